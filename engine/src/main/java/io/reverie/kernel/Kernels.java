@@ -1,0 +1,75 @@
+package io.reverie.kernel;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Locale;
+
+/**
+ * The kernels in use: the scalar definitions, or the SIMD overrides where the JVM offers them.
+ *
+ * <p>A family of kernels is a class, and the class is the definition: plain loops that say what is
+ * computed. Its {@code Vector…} subclass says how to do so quickly. A new kernel therefore works on
+ * every JVM on the day it is written, and the test that compares the two finds it when it gets an
+ * override.
+ *
+ * <p>The choice is made once, into constants that the compiler sees through. On the module path the
+ * engine's module requires {@code jdk.incubator.vector}, and SIMD needs no flag. On the class path
+ * the module is there only if the command line adds it; a warning says so once. {@code
+ * -Dreverie.simd=false} chooses the definitions.
+ */
+public final class Kernels {
+  private static final Logger LOG = System.getLogger("io.reverie");
+  private static final boolean SIMD = chooseSimd();
+
+  /** Element by element. */
+  public static final Pointwise POINTWISE = SIMD ? new VectorPointwise() : new Pointwise();
+
+  /** Along rows: softmax and its kin. */
+  public static final Rows ROWS = SIMD ? new VectorRows() : new Rows();
+
+  /** The matrix product. */
+  public static final Gemm GEMM = SIMD ? new VectorGemm() : new Gemm();
+
+  /** Patches and pools of images. */
+  public static final Images IMAGES = new Images();
+
+  /** The optimizers' passes over flat parameters. */
+  public static final Updates UPDATES = SIMD ? new VectorUpdates() : new Updates();
+
+  private Kernels() {}
+
+  /** Whether the SIMD kernels are in use. */
+  public static boolean simd() {
+    return SIMD;
+  }
+
+  /** What does the arithmetic, such as {@code 512-bit vectors} or {@code scalar}. */
+  public static String describe() {
+    return SIMD ? VectorPointwise.describe() : "scalar arithmetic";
+  }
+
+  private static boolean chooseSimd() {
+    String wish = System.getProperty("reverie.simd", "auto").toLowerCase(Locale.ROOT);
+    switch (wish) {
+      case "auto", "true" -> {}
+      case "false" -> {
+        return false;
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "-Dreverie.simd=" + wish + ": it is true, false or auto");
+    }
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      String cure =
+          "add --add-modules jdk.incubator.vector to the java command line, or put reverie-engine"
+              + " on the module path";
+      if (wish.equals("true")) {
+        throw new IllegalStateException("-Dreverie.simd=true without the vector module: " + cure);
+      }
+      LOG.log(Level.WARNING, "reverie: scalar arithmetic, many times slower than SIMD; " + cure);
+      return false;
+    }
+    LOG.log(Level.INFO, () -> "reverie: " + VectorPointwise.describe());
+    return true;
+  }
+}

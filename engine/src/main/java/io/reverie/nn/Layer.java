@@ -1,0 +1,46 @@
+package io.reverie.nn;
+
+import io.reverie.tensor.Parameters;
+import io.reverie.tensor.Tensor;
+import java.util.SequencedMap;
+
+/**
+ * A function of a tensor that may have parameters.
+ *
+ * <p>Any {@code Tensor -> Tensor} is a layer: {@code Tensor::relu} is one without parameters. Those
+ * with parameters are records, so that their parts need no registration:
+ *
+ * <pre>{@code
+ * record Perceptron(Linear hidden, Linear out) implements Layer {
+ *   public Tensor forward(Tensor x) {
+ *     return out.forward(hidden.forward(x).relu());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>A layer has no mode: whether dropout drops is the affair of the {@link
+ * io.reverie.tensor.Tape}. Layers are immutable but for the numbers in their parameters, and
+ * forward may run on many threads at once as long as nobody trains.
+ */
+@FunctionalInterface
+public interface Layer {
+  /** The layer's value at x. */
+  Tensor forward(Tensor x);
+
+  /**
+   * The parts by name: parameters, layers, and lists of layers; other values do not matter.
+   *
+   * <p>By default the components of a record or the fields of a class, found by reflection. Where a
+   * module is closed to reflection, or the names should differ, a layer lists them itself.
+   */
+  default SequencedMap<String, Object> parts() {
+    return Parts.of(this);
+  }
+
+  /**
+   * All parameters of this layer and its parts, in flat arrays, under names as PyTorch has them.
+   */
+  default Parameters parameters() {
+    return Parameters.of(Parts.parameters(this));
+  }
+}

@@ -1,0 +1,26 @@
+package io.reverie.nn;
+
+import io.reverie.tensor.Tensor;
+
+/**
+ * Keeps the largest number under a window that slides over images.
+ *
+ * @param geometry kernel, stride and padding
+ */
+public record MaxPool2d(io.reverie.op.MaxPool2d geometry) implements Layer {
+  /** Windows side by side: the stride is the kernel. */
+  public static MaxPool2d of(int kernel) {
+    return of(kernel, kernel, 0);
+  }
+
+  /** Windows of any geometry. */
+  public static MaxPool2d of(int kernel, int stride, int padding) {
+    return new MaxPool2d(new io.reverie.op.MaxPool2d(kernel, stride, padding));
+  }
+
+  /** {@code [n, channels, height, width]} to {@code [n, channels, oh, ow]}. */
+  @Override
+  public Tensor forward(Tensor x) {
+    return x.maxPool2d(geometry);
+  }
+}

@@ -1,0 +1,42 @@
+package io.reverie.op;
+
+import static io.reverie.kernel.Kernels.ROWS;
+
+import io.reverie.kernel.Parallel;
+import io.reverie.tensor.Node;
+import io.reverie.tensor.Op;
+import io.reverie.tensor.Shape;
+
+/** Softmax along the last axis: y = eˣ / Σ eˣ, with the row's maximum taken off first. */
+public record Softmax() implements Op {
+  @Override
+  public Shape shape(Shape... in) {
+    return Rowwise.shape("softmax", in[0]);
+  }
+
+  @Override
+  public void forward(Node node) {
+    Rowwise rows = Rowwise.of(node);
+    Parallel.chunks(
+        rows.count(),
+        rows.grain(),
+        (r, end) -> ROWS.softmax(end - r, rows.cols(), rows.x(), rows.xo(r), rows.y(), rows.yo(r)));
+  }
+
+  @Override
+  public void backward(Node node) {
+    Rowwise rows = Rowwise.of(node);
+    float[] dy = node.outputGradient().array();
+    float[] dx = node.inputGradient(0).array();
+    int dyo = node.outputGradient().offset();
+    int dxo = node.inputGradient(0).offset();
+    Parallel.chunks(
+        rows.count(),
+        rows.grain(),
+        (r, end) -> {
+          int at = r * rows.cols();
+          ROWS.softmaxGradient(
+              end - r, rows.cols(), rows.y(), rows.yo(r), dy, dyo + at, dx, dxo + at);
+        });
+  }
+}

@@ -1,0 +1,62 @@
+package io.reverie.tensor;
+
+import io.reverie.kernel.Kernels;
+import io.reverie.kernel.Parallel;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * Who does the arithmetic: how many threads, and whose.
+ *
+ * <p>Nothing needs to be set up. By default all work shares one pool of daemon threads as large as
+ * the processors that this process may use ({@code -Dreverie.threads=N} overrides it). A service
+ * that wants it otherwise binds its own for a stretch of code:
+ *
+ * <pre>{@code
+ * try (var compute = Compute.threads(1)) {
+ *   compute.run(() -> train(model));
+ * }
+ * }</pre>
+ *
+ * <p>The number of threads never changes a result by a bit: the borders of the work depend on the
+ * work alone, and partial results are joined in order.
+ */
+public final class Compute implements AutoCloseable {
+  private final Parallel parallel;
+
+  private Compute(Parallel parallel) {
+    this.parallel = parallel;
+  }
+
+  /** Work on this many threads, the calling one among them; 1 starts no thread at all. */
+  public static Compute threads(int threads) {
+    return new Compute(Parallel.of(threads));
+  }
+
+  /** Work on the calling thread and up to {@code threads − 1} tasks of the caller's executor. */
+  public static Compute on(Executor executor, int threads) {
+    return new Compute(Parallel.on(executor, threads));
+  }
+
+  /** What does the arithmetic, such as {@code 512-bit vectors, fma, 2 threads}. */
+  public static String describe() {
+    int threads = Parallel.current().threads();
+    return Kernels.describe() + ", " + threads + (threads == 1 ? " thread" : " threads");
+  }
+
+  /** Runs this body with this compute: whatever the body's thread calculates is done by it. */
+  public void run(Runnable body) {
+    parallel.run(body);
+  }
+
+  /** The same for a body that returns something. */
+  public <T> T call(Supplier<T> body) {
+    return parallel.call(body);
+  }
+
+  /** Ends the threads that this compute started. A caller's executor stays the caller's. */
+  @Override
+  public void close() {
+    parallel.close();
+  }
+}

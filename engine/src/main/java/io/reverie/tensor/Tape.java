@@ -1,0 +1,226 @@
+package io.reverie.tensor;
+
+import java.util.Objects;
+
+/**
+ * The record of one step, and the owner of its memory.
+ *
+ * <pre>{@code
+ * try (var tape = Tape.train(rng)) {
+ *   var loss = model.forward(batch.inputs()).crossEntropy(batch.labels());
+ *   tape.backward(loss);
+ *   optimizer.step();
+ * }
+ * }</pre>
+ *
+ * <p>While a tape is open, the operations of its thread append themselves to it. {@link #backward}
+ * walks the list from the end to the start and hands each gradient on: reverse-mode automatic
+ * differentiation (Linnainmaa 1970; Speelpenning 1980). Closing the tape gives the memory of the
+ * whole step back at once; a tensor that is used later says so.
+ *
+ * <p>What the model is doing is the tape's affair, so that no flag in a layer can be forgotten:
+ *
+ * <table>
+ * <caption>Modes</caption>
+ * <tr><th>mode</th><th>records</th><th>dropout, batch statistics</th></tr>
+ * <tr><td>{@link #train}</td><td>yes</td><td>as in training</td></tr>
+ * <tr><td>{@link #probe}</td><td>yes</td><td>as in use</td></tr>
+ * <tr><td>{@link #infer}</td><td>no</td><td>as in use</td></tr>
+ * <tr><td>no tape</td><td>no</td><td>as in use</td></tr>
+ * </table>
+ *
+ * <p>Tapes nest: operations go to the innermost. A tape belongs to the thread that opened it.
+ */
+public final class Tape implements AutoCloseable {
+  private enum Mode {
+    TRAIN,
+    PROBE,
+    INFER
+  }
+
+  private static final ThreadLocal<@Nullable Tape> CURRENT = new ThreadLocal<>();
+
+  final Arena arena = Arena.open();
+  private final Mode mode;
+  private final @Nullable Rng rng;
+  private final @Nullable Tape outer = CURRENT.get();
+  private boolean spent;
+  private boolean closed;
+
+  private Tape(Mode mode, @Nullable Rng rng) {
+    this.mode = mode;
+    this.rng = rng;
+    CURRENT.set(this);
+  }
+
+  /** A tape that records for training a model without random layers. */
+  public static Tape train() {
+    return new Tape(Mode.TRAIN, null);
+  }
+
+  /** A tape that records for training; dropout and noise draw from this stream. */
+  public static Tape train(Rng rng) {
+    return new Tape(Mode.TRAIN, rng);
+  }
+
+  /** A tape that records a model in use: for gradients of inputs, saliency, importances. */
+  public static Tape probe() {
+    return new Tape(Mode.PROBE, null);
+  }
+
+  /** A tape that records nothing and only lends its memory: the quick way to use a model. */
+  public static Tape infer() {
+    return new Tape(Mode.INFER, null);
+  }
+
+  /** The innermost open tape of this thread, or {@code null}. */
+  static @Nullable Tape current() {
+    return CURRENT.get();
+  }
+
+  /** Whether the innermost tape of this thread is one of {@link #train}. */
+  public static boolean training() {
+    Tape tape = CURRENT.get();
+    return tape != null && tape.mode == Mode.TRAIN;
+  }
+
+  /**
+   * The stream from which this step's dropout and noise draw.
+   *
+   * @throws IllegalStateException if the innermost tape has none
+   */
+  public static Rng randomness() {
+    Tape tape = CURRENT.get();
+    if (tape == null || tape.rng == null) {
+      throw new IllegalStateException(
+          "a random layer needs a stream to draw from: open the tape with Tape.train(rng)");
+    }
+    return tape.rng;
+  }
+
+  /**
+   * The same numbers as a leaf to differentiate for: use the returned tensor from here on, and read
+   * its {@link Tensor#gradient()} after the backward pass.
+   */
+  public Tensor watch(Tensor tensor) {
+    requireOpen();
+    Tensor leaf = new Tensor(tensor.shape(), tensor.array(), tensor.offset(), arena);
+    leaf.track();
+    return leaf;
+  }
+
+  Tensor run(Op op, Tensor[] inputs, Shape shape) {
+    Node node = arena.node();
+    node.set(op, inputs, this);
+    int place = arena.reserve(shape.size());
+    Tensor output = new Tensor(shape, arena.floats(), place, arena);
+    node.output = output;
+    op.forward(node);
+    if (mode != Mode.INFER && anyTracked(inputs)) {
+      output.track();
+    } else {
+      arena.dropNode();
+    }
+    return output;
+  }
+
+  private static boolean anyTracked(Tensor[] inputs) {
+    for (Tensor input : inputs) {
+      if (input.tracked()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Adds the gradient of a single number, such as the loss, to the parameters and watched tensors
+   * that it came from.
+   *
+   * @throws IllegalArgumentException if the loss has more than one element
+   * @throws IllegalStateException if the tape records nothing, was used for a backward pass before,
+   *     or the loss does not depend on anything tracked
+   */
+  public void backward(Tensor loss) {
+    if (loss.size() != 1) {
+      throw new IllegalArgumentException(
+          "backward from a tensor of shape %s: a loss is a single number; take its mean() or"
+                  .formatted(loss.shape())
+              + " sum(), or give the gradient that arrives there");
+    }
+    backward(loss, Tensor.full(1, loss.shape().dims()));
+  }
+
+  /** The same from any tensor, with the gradient that arrives there (of the same shape). */
+  public void backward(Tensor output, Tensor gradient) {
+    requireOpen();
+    if (mode == Mode.INFER) {
+      throw new IllegalStateException(
+          "backward on an infer tape, which records nothing: open Tape.train() or Tape.probe()");
+    }
+    if (spent) {
+      throw new IllegalStateException(
+          "backward ran on this tape before: its gradients have been added; open a new tape, or"
+              + " add the losses up first");
+    }
+    if (!output.tracked()) {
+      throw new IllegalStateException(
+          "a tensor of shape %s does not depend on any parameter or watched tensor: there is"
+                  .formatted(output.shape())
+              + " nothing to differentiate for");
+    }
+    if (!output.shape().equals(gradient.shape())) {
+      throw new IllegalArgumentException(
+          "a gradient of shape %s for an output of shape %s: they must be equal"
+              .formatted(gradient.shape(), output.shape()));
+    }
+    spent = true;
+    Tensor seed = output.gradient();
+    float[] to = seed.array();
+    float[] from = gradient.array();
+    for (int i = 0; i < seed.size(); i++) {
+      to[seed.offset() + i] += from[gradient.offset() + i];
+    }
+    for (int i = arena.nodes() - 1; i >= 0; i--) {
+      Node node = arena.node(i);
+      if (node.output().gradient != null) {
+        Objects.requireNonNull(node.op).backward(node);
+      }
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this tape is closed: open a new one for each step");
+    }
+  }
+
+  /** Gives the step's memory back; its tensors are dead. Tapes opened within it close first. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    Tape innermost = CURRENT.get();
+    Tape tape = innermost;
+    while (tape != this) {
+      if (tape == null) {
+        throw new IllegalStateException("a tape is closed by the thread that opened it");
+      }
+      tape = tape.outer;
+    }
+    for (tape = innermost; tape != outer; tape = Objects.requireNonNull(tape).outer) {
+      Objects.requireNonNull(tape).release();
+    }
+    if (outer == null) {
+      CURRENT.remove();
+    } else {
+      CURRENT.set(outer);
+    }
+  }
+
+  private void release() {
+    closed = true;
+    arena.close();
+  }
+}

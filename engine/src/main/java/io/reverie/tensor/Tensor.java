@@ -1,0 +1,318 @@
+package io.reverie.tensor;
+
+import io.reverie.op.Activations;
+import io.reverie.op.Arithmetic;
+import io.reverie.op.Losses;
+import io.reverie.op.Movement;
+import io.reverie.op.Reductions;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A dense row-major window on a {@code float[]}.
+ *
+ * <p>Element {@code [i, j]} of a {@code [m, n]} tensor is {@code array()[offset() + i·n + j]}. A
+ * tensor is wrapped around a Java array without a copy ({@link #of(float[], int...)}) and read back
+ * without one; nothing lives outside the heap and nothing needs to be released.
+ *
+ * <p>What tensors can do stands in the interfaces it extends, by topic. Those methods run an {@link
+ * Op}. While a {@link Tape} is open on the thread, results live in the tape's memory and die with
+ * it: {@link #copy()} what is to outlive the tape. Without a tape, results are ordinary garbage
+ * collected arrays.
+ *
+ * <p>Concurrent reading is safe; writing into {@link #array()} is the writer's own affair.
+ */
+public sealed class Tensor implements Arithmetic, Activations, Reductions, Movement, Losses
+    permits Parameter {
+  private final Shape shape;
+
+  /** Whose memory this is: the tensor itself, or the one that it is a view of. */
+  private final Tensor root;
+
+  /** Where in the root's elements a view starts. */
+  private final int from;
+
+  private final @Nullable Arena arena;
+  private final int epoch;
+  private float[] array;
+  private int offset;
+  private boolean tracked;
+  @Nullable Tensor gradient;
+
+  Tensor(Shape shape, float[] array, int offset, @Nullable Arena arena) {
+    this.shape = shape;
+    this.root = this;
+    this.from = 0;
+    this.array = array;
+    this.offset = offset;
+    this.arena = arena;
+    this.epoch = arena == null ? 0 : arena.epoch();
+  }
+
+  private Tensor(Shape shape, Tensor base, int from) {
+    this.shape = shape;
+    this.root = base.root;
+    this.from = base.from + from;
+    this.array = root.array;
+    this.arena = root.arena;
+    this.epoch = root.epoch;
+  }
+
+  /** A single number. */
+  public static Tensor scalar(float value) {
+    return new Tensor(Shape.of(), new float[] {value}, 0, null);
+  }
+
+  /** A row of these numbers, shape {@code [n]}. */
+  public static Tensor of(float... values) {
+    return new Tensor(Shape.of(values.length), values, 0, null);
+  }
+
+  /**
+   * These numbers in this shape. The array is wrapped, not copied: writing to it shows.
+   *
+   * @throws IllegalArgumentException if the array's length is not the product of the lengths
+   */
+  public static Tensor of(float[] values, int... dims) {
+    Shape shape = Shape.of(dims);
+    if (values.length != shape.size()) {
+      throw new IllegalArgumentException(
+          "%d numbers do not make a tensor of shape %s, which has %d"
+              .formatted(values.length, shape, shape.size()));
+    }
+    return new Tensor(shape, values, 0, null);
+  }
+
+  /**
+   * A window on an array: as many elements as the shape has, from {@code offset} on. Not copied.
+   *
+   * @throws IllegalArgumentException if the window does not fit into the array
+   */
+  public static Tensor of(float[] values, int offset, Shape shape) {
+    if (offset < 0 || shape.size() > values.length - offset) {
+      throw new IllegalArgumentException(
+          "%d numbers from offset %d do not make a tensor of shape %s, which has %d"
+              .formatted(values.length, offset, shape, shape.size()));
+    }
+    return new Tensor(shape, values, offset, null);
+  }
+
+  /** A tensor of zeros. */
+  public static Tensor zeros(int... dims) {
+    Shape shape = Shape.of(dims);
+    return new Tensor(shape, new float[shape.size()], 0, null);
+  }
+
+  /** A tensor of ones. */
+  public static Tensor ones(int... dims) {
+    return full(1, dims);
+  }
+
+  /** A tensor with the same number everywhere. */
+  public static Tensor full(float value, int... dims) {
+    Tensor tensor = zeros(dims);
+    Arrays.fill(tensor.array, value);
+    return tensor;
+  }
+
+  /** Numbers of the standard normal distribution. */
+  public static Tensor randn(Rng rng, int... dims) {
+    Tensor tensor = zeros(dims);
+    for (int i = 0; i < tensor.array.length; i++) {
+      tensor.array[i] = rng.nextGaussian();
+    }
+    return tensor;
+  }
+
+  /** Numbers spread evenly over [from, to). */
+  public static Tensor uniform(Rng rng, float from, float to, int... dims) {
+    Tensor tensor = zeros(dims);
+    for (int i = 0; i < tensor.array.length; i++) {
+      tensor.array[i] = from + (to - from) * rng.nextFloat();
+    }
+    return tensor;
+  }
+
+  /**
+   * Runs an op on these inputs: the one way by which every result comes into being.
+   *
+   * <p>With a recording tape open on this thread, and an input that leads to a parameter or a
+   * {@linkplain Tape#watch watched} tensor, the step is recorded for the way back.
+   */
+  public static Tensor apply(Op op, Tensor... inputs) {
+    Shape[] shapes = new Shape[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      shapes[i] = inputs[i].shape;
+    }
+    Shape shape = op.shape(shapes);
+    Tape tape = Tape.current();
+    if (tape != null) {
+      return tape.run(op, inputs, shape);
+    }
+    Node node = new Node();
+    node.set(op, inputs, null);
+    Tensor output = new Tensor(shape, new float[shape.size()], 0, null);
+    node.output = output;
+    op.forward(node);
+    return output;
+  }
+
+  @Override
+  public final Tensor self() {
+    return this;
+  }
+
+  /** The lengths of the axes. */
+  public final Shape shape() {
+    return shape;
+  }
+
+  /** How many elements there are. */
+  public final int size() {
+    return shape.size();
+  }
+
+  /** The length of an axis; −1 names the last one. */
+  public final int dim(int axis) {
+    return shape.dim(axis);
+  }
+
+  /**
+   * The array that holds the elements, from {@link #offset()} on. Not a copy.
+   *
+   * @throws IllegalStateException if the tape that owned this memory is closed
+   */
+  public final float[] array() {
+    requireAlive();
+    return root.array;
+  }
+
+  /** Where in {@link #array()} the first element stands. */
+  public final int offset() {
+    return root.offset + from;
+  }
+
+  /**
+   * The one number of a tensor that has only one.
+   *
+   * @throws IllegalStateException if there are more or fewer
+   */
+  public final float item() {
+    if (size() != 1) {
+      throw new IllegalStateException(
+          "item() of a tensor of shape " + shape + ": it has " + size() + " elements, not one");
+    }
+    return array()[offset()];
+  }
+
+  /** The element at this place, one index an axis; −1 is the last of its axis. */
+  public final float at(int... indices) {
+    if (indices.length != shape.rank()) {
+      throw new IndexOutOfBoundsException(
+          "at(%s) of a tensor of shape %s: one index an axis"
+              .formatted(Arrays.toString(indices), shape));
+    }
+    int place = 0;
+    for (int i = 0; i < indices.length; i++) {
+      int length = shape.dim(i);
+      int index = indices[i] < 0 ? indices[i] + length : indices[i];
+      if (index < 0 || index >= length) {
+        throw new IndexOutOfBoundsException(
+            "at(%s) of a tensor of shape %s".formatted(Arrays.toString(indices), shape));
+      }
+      place = place * length + index;
+    }
+    return array()[offset() + place];
+  }
+
+  /** All elements in row-major order, a fresh array. */
+  public final float[] toArray() {
+    return Arrays.copyOfRange(array(), offset(), offset() + size());
+  }
+
+  /** A copy in memory of its own, cut off from any tape: it lives as long as it is used. */
+  public final Tensor copy() {
+    return new Tensor(shape, toArray(), 0, null);
+  }
+
+  /** The same memory, out of sight of differentiation: gradients stop here. */
+  public final Tensor detach() {
+    requireAlive();
+    return new Tensor(shape, root.array, offset(), root.arena);
+  }
+
+  /**
+   * The same memory seen in another shape: the elements from {@code start} on. Free, and gradients
+   * flow through it.
+   *
+   * @throws IndexOutOfBoundsException if the window reaches beyond this tensor
+   */
+  public final Tensor window(int start, Shape wanted) {
+    requireAlive();
+    Objects.checkFromIndexSize(start, wanted.size(), size());
+    return wanted.equals(shape) ? this : new Tensor(wanted, this, start);
+  }
+
+  /** Whether a recording tape differentiates through this tensor. */
+  public final boolean tracked() {
+    return root.tracked;
+  }
+
+  /**
+   * The gradient that the backward pass left here, zeros where it did not come by. It lives in the
+   * tape's memory; a {@link Parameter}'s in its own.
+   *
+   * @throws IllegalStateException if nothing tracks this tensor
+   */
+  public final Tensor gradient() {
+    requireAlive();
+    if (gradient == null) {
+      gradient = root == this ? newGradient() : root.gradient().window(from, shape);
+    }
+    return gradient;
+  }
+
+  /** Makes the place where this root's gradient adds up. */
+  Tensor newGradient() {
+    if (!tracked || arena == null) {
+      throw new IllegalStateException(
+          "a tensor of shape %s has no gradient: nothing tracks it; use a Parameter, or"
+                  .formatted(shape)
+              + " Tape.watch(tensor) before it is used");
+    }
+    int place = arena.reserveZeros(size());
+    return new Tensor(shape, arena.floats(), place, arena);
+  }
+
+  final void track() {
+    tracked = true;
+  }
+
+  final void bind(float[] newArray, int newOffset) {
+    array = newArray;
+    offset = newOffset;
+  }
+
+  private void requireAlive() {
+    if (arena != null && arena.epoch() != epoch) {
+      throw new IllegalStateException(
+          "this tensor of shape "
+              + shape
+              + " lived on a closed tape: copy() it before the tape closes");
+    }
+  }
+
+  /** The shape and the first elements. */
+  @Override
+  public String toString() {
+    if (arena != null && arena.epoch() != epoch) {
+      return "Tensor" + shape + " of a closed tape";
+    }
+    StringBuilder text = new StringBuilder("Tensor").append(shape).append(" [");
+    int shown = Math.min(size(), 8);
+    for (int i = 0; i < shown; i++) {
+      text.append(i == 0 ? "" : ", ").append(root.array[offset() + i]);
+    }
+    return text.append(shown < size() ? ", …]" : "]").toString();
+  }
+}
