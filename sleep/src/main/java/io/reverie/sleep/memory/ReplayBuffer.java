@@ -1,0 +1,305 @@
+package io.reverie.sleep.memory;
+
+import io.reverie.data.Batch;
+import io.reverie.tensor.Nullable;
+import io.reverie.tensor.Rng;
+import io.reverie.tensor.Shape;
+import io.reverie.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A memory of a fixed number of samples, in flat arrays.
+ *
+ * <p>What is kept of a sample: its input, label and task, the step at which it was stored, the loss
+ * last measured for it and, where the method wants them, the model's logits at the time. Keeping a
+ * sample takes constant time; recalling n takes time in proportion to n.
+ *
+ * <p>Deterministic: everything is drawn from the stream given at the start. Not thread-safe.
+ */
+public final class ReplayBuffer {
+  private final int capacity;
+  private final Shape sample;
+  private final KeepRule rule;
+  private final Rng rng;
+  private final float[] inputs;
+  private final int[] labels;
+  private final int[] tasks;
+  private final long[] steps;
+  private final float[] losses;
+  private final float @Nullable [] logits;
+  private final int classes;
+
+  /** The slots of each class, the first {@code counts[c]} of row c; and where a slot stands. */
+  private final int[][] slots;
+
+  private final int[] counts;
+  private final int[] place;
+
+  /** All slots in some order, of which a draw shuffles the front. */
+  private final int[] deck;
+
+  private int size;
+  private long seen;
+
+  private ReplayBuffer(
+      int capacity, Shape sample, int classes, boolean withLogits, KeepRule rule, Rng rng) {
+    if (capacity < 1 || classes < 1) {
+      throw new IllegalArgumentException(
+          "a memory of %d samples of %d classes: at least 1 of each is needed"
+              .formatted(capacity, classes));
+    }
+    Math.multiplyExact(capacity, Math.max(sample.size(), classes));
+    this.capacity = capacity;
+    this.sample = sample;
+    this.classes = classes;
+    this.rule = rule;
+    this.rng = rng;
+    this.inputs = new float[capacity * sample.size()];
+    this.labels = new int[capacity];
+    this.tasks = new int[capacity];
+    this.steps = new long[capacity];
+    this.losses = new float[capacity];
+    this.logits = withLogits ? new float[capacity * classes] : null;
+    this.slots = new int[classes][0];
+    this.counts = new int[classes];
+    this.place = new int[capacity];
+    this.deck = new int[capacity];
+    for (int i = 0; i < capacity; i++) {
+      deck[i] = i;
+    }
+  }
+
+  /** An empty memory for samples of this shape, with labels 0 to {@code classes − 1}. */
+  public static ReplayBuffer of(int capacity, Shape sample, int classes, KeepRule rule, Rng rng) {
+    return new ReplayBuffer(capacity, sample, classes, false, rule, rng);
+  }
+
+  /** The same with room for the model's logits beside each sample. */
+  public static ReplayBuffer withLogits(
+      int capacity, Shape sample, int classes, KeepRule rule, Rng rng) {
+    return new ReplayBuffer(capacity, sample, classes, true, rule, rng);
+  }
+
+  /** Offers the samples of a batch, one by one, to a memory without logits. */
+  public void add(Batch batch, int task) {
+    if (logits != null) {
+      throw new IllegalArgumentException(
+          "this memory keeps logits: offer the batch with the model's outputs for it");
+    }
+    offer(batch, new float[0], task);
+  }
+
+  /**
+   * Offers the samples of a batch with the model's outputs for them, row by row.
+   *
+   * @throws IllegalArgumentException if this memory keeps no logits, or they are not {@code [n,
+   *     classes]}
+   */
+  public void add(Batch batch, float[] outputs, int task) {
+    if (logits == null || outputs.length != batch.size() * classes) {
+      throw new IllegalArgumentException(
+          "%d outputs for %d samples: this memory keeps %d a sample"
+              .formatted(outputs.length, batch.size(), logits == null ? 0 : classes));
+    }
+    offer(batch, outputs, task);
+  }
+
+  private void offer(Batch batch, float[] outputs, int task) {
+    Shape offered = batch.inputs().shape().without(0);
+    if (offered.size() != sample.size()) {
+      throw new IllegalArgumentException(
+          "samples of shape %s for a memory of samples %s".formatted(offered, sample));
+    }
+    float[] source = batch.inputs().array();
+    int from = batch.inputs().offset();
+    for (int i = 0; i < batch.size(); i++) {
+      int label = batch.labels()[i];
+      if (label < 0 || label >= classes) {
+        throw new IndexOutOfBoundsException(
+            "label %d for a memory of %d classes".formatted(label, classes));
+      }
+      int slot = rule.slot(this, label, rng);
+      seen++;
+      if (slot == KeepRule.LET_GO) {
+        continue;
+      }
+      if (slot >= 0 && slot < size) {
+        leaveClass(slot);
+      } else if (slot == size && size < capacity) {
+        size++;
+      } else {
+        throw new IndexOutOfBoundsException(
+            "the keep rule chose slot %d of a memory with %d of %d slots in use"
+                .formatted(slot, size, capacity));
+      }
+      System.arraycopy(
+          source, from + i * sample.size(), inputs, slot * sample.size(), sample.size());
+      labels[slot] = label;
+      tasks[slot] = task;
+      steps[slot] = seen;
+      losses[slot] = Float.NaN;
+      if (logits != null) {
+        System.arraycopy(outputs, i * classes, logits, slot * classes, classes);
+      }
+      joinClass(slot);
+    }
+  }
+
+  private void joinClass(int slot) {
+    int label = labels[slot];
+    if (counts[label] == slots[label].length) {
+      slots[label] = Arrays.copyOf(slots[label], Math.max(8, 2 * counts[label]));
+    }
+    place[slot] = counts[label];
+    slots[label][counts[label]++] = slot;
+  }
+
+  private void leaveClass(int slot) {
+    int[] members = slots[labels[slot]];
+    int last = members[--counts[labels[slot]]];
+    members[place[slot]] = last;
+    place[last] = place[slot];
+  }
+
+  /** Up to n different memories, each as likely as any other. */
+  public Recall draw(int n) {
+    int drawn = Math.min(n, size);
+    int[] chosen = new int[drawn];
+    for (int i = 0; i < drawn; i++) {
+      int j = i + rng.nextInt(size - i);
+      int swapped = deck[i];
+      deck[i] = deck[j];
+      deck[j] = swapped;
+      chosen[i] = deck[i];
+    }
+    return recall(chosen);
+  }
+
+  /**
+   * n memories, classes in equal parts as far as n divides: which classes come first is drawn, and
+   * so is who stands for a class. Memories of rare classes repeat.
+   */
+  public Recall drawBalanced(int n) {
+    int[] present = presentClasses();
+    int[] chosen = new int[present.length == 0 ? 0 : n];
+    for (int i = 0; i < chosen.length; i++) {
+      if (i % present.length == 0) {
+        rng.shuffle(present);
+      }
+      int label = present[i % present.length];
+      chosen[i] = slots[label][rng.nextInt(counts[label])];
+    }
+    return recall(chosen);
+  }
+
+  /** Every memory, in the order of the slots. */
+  public Recall all() {
+    int[] chosen = new int[size];
+    for (int i = 0; i < size; i++) {
+      chosen[i] = i;
+    }
+    return recall(chosen);
+  }
+
+  private Recall recall(int[] chosen) {
+    int width = sample.size();
+    float[] gathered = new float[chosen.length * width];
+    int[] classesOf = new int[chosen.length];
+    float[] stored = new float[logits == null ? 0 : chosen.length * classes];
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(inputs, chosen[i] * width, gathered, i * width, width);
+      classesOf[i] = labels[chosen[i]];
+      if (logits != null) {
+        System.arraycopy(logits, chosen[i] * classes, stored, i * classes, classes);
+      }
+    }
+    Batch batch = new Batch(Tensor.of(gathered, 0, sample.prepend(chosen.length)), classesOf);
+    Tensor then = logits == null ? null : Tensor.of(stored, chosen.length, classes);
+    return new Recall(batch, then, chosen);
+  }
+
+  /** The classes of which there is at least one memory, in order. */
+  public int[] presentClasses() {
+    int[] present = new int[classes];
+    int n = 0;
+    for (int c = 0; c < classes; c++) {
+      if (counts[c] > 0) {
+        present[n++] = c;
+      }
+    }
+    return Arrays.copyOf(present, n);
+  }
+
+  /** How many memories there are of a class. */
+  public int count(int label) {
+    return counts[label];
+  }
+
+  /** The class with the most memories, the first of equals. */
+  public int largestClass() {
+    int largest = 0;
+    for (int c = 1; c < classes; c++) {
+      if (counts[c] > counts[largest]) {
+        largest = c;
+      }
+    }
+    return largest;
+  }
+
+  /** The slot of the i-th memory of a class. */
+  public int slotOf(int label, int i) {
+    return slots[label][Objects.checkIndex(i, counts[label])];
+  }
+
+  /** Sets the loss last measured for the memory in this slot. */
+  public void loss(int slot, float loss) {
+    losses[slot] = loss;
+  }
+
+  /** The loss last measured for the memory in this slot; NaN before the first time. */
+  public float loss(int slot) {
+    return losses[Objects.checkIndex(slot, size)];
+  }
+
+  /** The task from which the memory in this slot came. */
+  public int task(int slot) {
+    return tasks[Objects.checkIndex(slot, size)];
+  }
+
+  /** As how many samples had been offered when the memory in this slot was stored. */
+  public long step(int slot) {
+    return steps[Objects.checkIndex(slot, size)];
+  }
+
+  /** How many memories there are. */
+  public int size() {
+    return size;
+  }
+
+  /** How many memories there is room for. */
+  public int capacity() {
+    return capacity;
+  }
+
+  /** How many samples were offered so far. */
+  public long seen() {
+    return seen;
+  }
+
+  /** The shape of one sample. */
+  public Shape sample() {
+    return sample;
+  }
+
+  /** How many classes there are. */
+  public int classes() {
+    return classes;
+  }
+
+  /** Bytes that a full memory keeps: inputs, labels, tasks, steps, losses and logits. */
+  public long bytes() {
+    long each = 4L * sample.size() + 4 + 4 + 8 + 4 + (logits == null ? 0 : 4L * classes);
+    return each * capacity;
+  }
+}

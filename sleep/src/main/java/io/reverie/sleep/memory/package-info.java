@@ -1,0 +1,7 @@
+/**
+ * The hippocampus: what to keep of the day, and what to recall.
+ *
+ * <p>Start with {@link io.reverie.sleep.memory.ReplayBuffer}; a {@link
+ * io.reverie.sleep.memory.KeepRule} decides who stays when it is full. Uses the engine alone.
+ */
+package io.reverie.sleep.memory;

@@ -1,0 +1,8 @@
+/**
+ * The protocol of sleep: when to go to bed, what a night consists of, and waking up checked.
+ *
+ * <p>Start with {@link io.reverie.sleep.Sleeper}. A night is data: {@link
+ * io.reverie.sleep.SleepCycle}s of stages with budgets; its record is the {@link
+ * io.reverie.sleep.Hypnogram}. Uses {@code stage}, {@code memory} and {@code wake}.
+ */
+package io.reverie.sleep;

@@ -1,0 +1,18 @@
+package io.reverie.sleep.stage;
+
+/**
+ * A function of the sleeping network: what one stretch of the night does.
+ *
+ * <p>A stage makes its gradient steps through {@link Night#step}, which knows the learning rate of
+ * the hour, and keeps to its budget; stages that only measure or scale make none.
+ */
+@FunctionalInterface
+public interface Stage {
+  /** Sleeps this stage for so many gradient steps. */
+  void sleep(Night night, int steps);
+
+  /** The name in the hypnogram: {@code N1}, {@code N2}, {@code N3}, {@code REM} or one's own. */
+  default String name() {
+    return getClass().getSimpleName();
+  }
+}

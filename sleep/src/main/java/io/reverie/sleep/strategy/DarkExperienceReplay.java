@@ -1,0 +1,68 @@
+package io.reverie.sleep.strategy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.reverie.data.Batch;
+import io.reverie.sleep.memory.Recall;
+import io.reverie.sleep.memory.ReplayBuffer;
+import io.reverie.sleep.wake.Learner;
+import io.reverie.tensor.Tensor;
+
+/**
+ * Dark experience replay, DER++ (Buzzega et al. 2020): memories are stored with what the network
+ * said of them then, and it is held to that.
+ *
+ * <p>Loss: cross-entropy of the batch + α · mean squared error of the logits of some memories to
+ * the stored ones + β · cross-entropy of some other memories. With β = 0 it is DER.
+ */
+public final class DarkExperienceReplay implements Strategy {
+  private final Learner learner;
+  private final ReplayBuffer memory;
+  private final int replay;
+  private final float alpha;
+  private final float beta;
+  private int task;
+
+  /** The method with a memory that keeps logits, twice so many memories a step, α and β. */
+  public DarkExperienceReplay(
+      Learner learner, ReplayBuffer memory, int replay, float alpha, float beta) {
+    this.learner = learner;
+    this.memory = memory;
+    this.replay = replay;
+    this.alpha = alpha;
+    this.beta = beta;
+    learner.ledger().bytes(memory.bytes());
+  }
+
+  @Override
+  public void beginTask(int number) {
+    task = number;
+  }
+
+  @Override
+  public void observe(Batch batch) {
+    float[] outputs = new float[batch.size() * memory.classes()];
+    if (memory.size() == 0) {
+      learner.step(batch.size(), net -> dayLoss(net.forward(batch.inputs()), batch, outputs));
+    } else {
+      Recall dark = memory.draw(replay);
+      Recall labelled = memory.draw(replay);
+      learner.step(
+          batch.size() + dark.size() + labelled.size(),
+          net -> {
+            Tensor day = dayLoss(net.forward(batch.inputs()), batch, outputs);
+            Tensor then = requireNonNull(dark.logits());
+            Tensor kept = net.forward(dark.batch().inputs()).mse(then);
+            Tensor known =
+                net.forward(labelled.batch().inputs()).crossEntropy(labelled.batch().labels());
+            return day.add(kept.mul(alpha)).add(known.mul(beta));
+          });
+    }
+    memory.add(batch, outputs, task);
+  }
+
+  private static Tensor dayLoss(Tensor logits, Batch batch, float[] outputs) {
+    System.arraycopy(logits.array(), logits.offset(), outputs, 0, outputs.length);
+    return logits.crossEntropy(batch.labels());
+  }
+}

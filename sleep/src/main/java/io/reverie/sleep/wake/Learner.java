@@ -1,0 +1,115 @@
+package io.reverie.sleep.wake;
+
+import io.reverie.data.Batch;
+import io.reverie.data.Dataset;
+import io.reverie.nn.Layer;
+import io.reverie.optim.Optimizer;
+import io.reverie.tensor.Parameters;
+import io.reverie.tensor.Rng;
+import io.reverie.tensor.Tape;
+import io.reverie.tensor.Tensor;
+import java.util.function.Function;
+
+/**
+ * A model, the optimizer that changes it, and the ledger in which it pays.
+ *
+ * <p>All learning in this module goes through {@link #step}. Not thread-safe: one learner, one
+ * thread.
+ */
+public final class Learner {
+  /** Samples in one piece when only the answer is wanted. */
+  private static final int PIECE = 500;
+
+  private final Layer model;
+  private final Optimizer optimizer;
+  private final Ledger ledger;
+  private final Rng rng;
+
+  private Learner(Layer model, Optimizer optimizer, Ledger ledger, Rng rng) {
+    this.model = model;
+    this.optimizer = optimizer;
+    this.ledger = ledger;
+    this.rng = rng;
+  }
+
+  /** A learner with an empty ledger; dropout and the like draw from the stream. */
+  public static Learner of(Layer model, Optimizer optimizer, Rng rng) {
+    return new Learner(model, optimizer, new Ledger(), rng);
+  }
+
+  /** The same model and ledger with another optimizer of the same parameters. */
+  public Learner with(Optimizer other) {
+    return new Learner(model, other, ledger, rng);
+  }
+
+  /** The model. */
+  public Layer model() {
+    return model;
+  }
+
+  /** All of the model's numbers. */
+  public Parameters parameters() {
+    return optimizer.parameters();
+  }
+
+  /** What changes the model. */
+  public Optimizer optimizer() {
+    return optimizer;
+  }
+
+  /** What was paid. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** One gradient step on this loss, which saw so many samples; returns the loss. */
+  public float step(int samples, Function<Layer, Tensor> loss) {
+    float value = backward(samples, loss);
+    optimizer.step();
+    return value;
+  }
+
+  /** The gradients of this loss, added to the parameters' without a step; returns the loss. */
+  public float backward(int samples, Function<Layer, Tensor> loss) {
+    ledger.gradientSamples(samples);
+    try (var tape = Tape.train(rng)) {
+      Tensor value = loss.apply(model);
+      tape.backward(value);
+      return value.item();
+    }
+  }
+
+  /** One gradient step of cross-entropy on a batch; returns the loss. */
+  public float step(Batch batch) {
+    return step(batch.size(), net -> net.forward(batch.inputs()).crossEntropy(batch.labels()));
+  }
+
+  /** The model's outputs for these inputs, in memory of their own. Charged as forward samples. */
+  public Tensor outputs(Tensor inputs) {
+    ledger.forwardSamples(inputs.dim(0));
+    try (var _ = Tape.infer()) {
+      return model.forward(inputs).copy();
+    }
+  }
+
+  /** The share of samples whose largest output is their label. Not charged: it is a test. */
+  public double accuracy(Dataset test) {
+    int right = 0;
+    for (Batch batch : test.batches(PIECE)) {
+      right += right(batch);
+    }
+    return (double) right / test.size();
+  }
+
+  /** How many samples of a batch have their label as the largest output. Not charged. */
+  public int right(Batch batch) {
+    try (var _ = Tape.infer()) {
+      int[] answers = model.forward(batch.inputs()).argmax();
+      int right = 0;
+      for (int i = 0; i < answers.length; i++) {
+        right += answers[i] == batch.labels()[i] ? 1 : 0;
+      }
+      return right;
+    }
+  }
+}

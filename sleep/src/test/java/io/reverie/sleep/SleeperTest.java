@@ -1,0 +1,214 @@
+package io.reverie.sleep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reverie.data.Transform;
+import io.reverie.nn.Linear;
+import io.reverie.optim.Sgd;
+import io.reverie.sleep.Hypnogram.Episode;
+import io.reverie.sleep.SleepCycle.Phase;
+import io.reverie.sleep.memory.KeepRule;
+import io.reverie.sleep.memory.ReplayBuffer;
+import io.reverie.sleep.stage.Homeostasis;
+import io.reverie.sleep.stage.N1;
+import io.reverie.sleep.stage.N2;
+import io.reverie.sleep.stage.N3;
+import io.reverie.sleep.stage.Rem;
+import io.reverie.sleep.stage.Stage;
+import io.reverie.sleep.wake.Learner;
+import io.reverie.tensor.Rng;
+import io.reverie.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+/** A whole night: what changes, what does not, and what it costs. */
+class SleeperTest {
+  private static final int CLASSES = 5;
+
+  private static ReplayBuffer memory() {
+    return Toys.memory(CLASSES, 0, 0, 1, 2, 3, 3, 3, 4);
+  }
+
+  /** A full night; batches of 3 in light, 5 in deep and 7 in REM sleep. */
+  private static Sleeper sleeper(float rate, Homeostasis homeostasis) {
+    Stage rem = new Rem(7, 1, 4, Transform.none());
+    Stage n3 = new N3(5, Transform.none(), homeostasis);
+    return new Sleeper(
+        SleepCycle.night(new N1(), new N2(3, 0.1f), n3, rem, 3, 50), rate, 0.05);
+  }
+
+  private static Learner learner() {
+    return Toys.learner(Toys.linear(CLASSES, CLASSES, 8), 0.1f);
+  }
+
+  @Test
+  void aNightTeachesWhatTheDayLeftInMemory() {
+    var learner = learner();
+    var night = sleeper(0.5f, Homeostasis.none()).sleep(learner, memory(), Rng.of(1));
+    assertThat(night.promoted()).isTrue();
+    assertThat(night.canariesAtBedtime()).isLessThan(0.7);
+    assertThat(night.canariesAtDawn()).isEqualTo(1);
+    assertThat(night.losses()[49]).isLessThan(night.losses()[0]);
+    assertThat(night.dreams()).isNotEmpty();
+    assertThat(night.seconds()).isPositive();
+  }
+
+  @Test
+  void theHypnogramRecordsEveryStageAndItsExactBudget() {
+    var sleeper = sleeper(0.5f, Homeostasis.none());
+    var night = sleeper.sleep(learner(), memory(), Rng.of(1));
+    assertThat(sleeper.steps()).isEqualTo(50);
+    assertThat(night.steps()).isEqualTo(50);
+    assertThat(night.episodes())
+        .extracting(Episode::stage)
+        .containsExactly("N1", "N2", "N3", "REM", "N2", "N3", "REM", "N2", "N3", "REM");
+    assertThat(night.episodes())
+        .extracting(Episode::cycle)
+        .containsExactly(0, 1, 1, 1, 2, 2, 2, 3, 3, 3);
+    var phases = sleeper.night().stream().flatMap(cycle -> cycle.phases().stream()).toList();
+    int step = 0;
+    for (int i = 0; i < phases.size(); i++) {
+      assertThat(night.episodes().get(i).fromStep()).isEqualTo(step);
+      step += phases.get(i).steps();
+      assertThat(night.episodes().get(i).toStep()).isEqualTo(step);
+    }
+  }
+
+  @Test
+  void theLedgerPaysForEverySample() {
+    var learner = learner();
+    var sleeper = sleeper(0.5f, Homeostasis.none());
+    var night = sleeper.sleep(learner, memory(), Rng.of(1));
+    long samples = 0;
+    for (var episode : night.episodes()) {
+      int batch =
+          switch (episode.stage()) {
+            case "N2" -> 3;
+            case "N3" -> 5;
+            case "REM" -> 7;
+            default -> 0;
+          };
+      samples += (long) batch * (episode.toStep() - episode.fromStep());
+    }
+    assertThat(night.gradientSamples()).isEqualTo(samples);
+    assertThat(learner.ledger().gradientSamples()).isEqualTo(samples);
+    // The canaries twice, triage once a cycle.
+    assertThat(learner.ledger().forwardSamples()).isEqualTo((2 + 3) * 8);
+    sleeper.sleep(learner, memory(), Rng.of(2));
+    assertThat(learner.ledger().gradientSamples()).isEqualTo(2 * samples);
+  }
+
+  @Test
+  void theLearningRateFallsThroughTheWholeNight() {
+    List<Float> rates = new ArrayList<>();
+    Stage watched =
+        (night, steps) -> {
+          for (int i = 0; i < steps; i++) {
+            var batch = night.memory().draw(2).batch();
+            night.step(
+                2,
+                model -> {
+                  rates.add(night.learner().optimizer().rate());
+                  return model.forward(batch.inputs()).crossEntropy(batch.labels());
+                });
+          }
+        };
+    var cycle = new SleepCycle(List.of(new Phase(watched, 3), new Phase(watched, 5)));
+    new Sleeper(List.of(cycle, cycle), 0.4f, 1).sleep(learner(), memory(), Rng.of(1));
+    assertThat(rates).hasSize(16);
+    for (int i = 0; i < 16; i++) {
+      assertThat(rates.get(i)).isCloseTo(0.4f * (16 - i) / 16, Offset.offset(1e-6f));
+    }
+  }
+
+  @Test
+  void shamSleepLeavesTheWeightsBitForBit() {
+    var learner = learner();
+    float[] evening = learner.parameters().snapshot();
+    var night = sleeper(0, Homeostasis.none()).sleep(learner, memory(), Rng.of(1));
+    assertThat(learner.parameters().values()).isEqualTo(evening);
+    assertThat(night.steps()).isEqualTo(50);
+    assertThat(night.promoted()).isTrue();
+    assertThat(night.canariesAtDawn()).isEqualTo(night.canariesAtBedtime());
+  }
+
+  @Test
+  void homeostasisIsPartOfTheNight() {
+    var learner = Toys.learner(Toys.echo(CLASSES), 0.1f);
+    var night =
+        sleeper(0, Homeostasis.towardsBedtime(0.5f, 1)).sleep(learner, memory(), Rng.of(1));
+    assertThat(night.promoted()).isTrue();
+    // Three N3 of w ← 2w / (1 + w/2.5) from 5 on.
+    assertThat(learner.parameters().values()[0])
+        .isCloseTo(20 / 7.0f, Offset.offset(1e-5f))
+        .isCloseTo(2.857142f, Offset.offset(1e-5f));
+  }
+
+  @Test
+  void theDaysOptimizerKeepsItsRateAndItsMomentum() {
+    var sleepless = withMomentum();
+    var rested = withMomentum();
+    var batch = Toys.oneHots(CLASSES, 0, 1, 2, 3, 4);
+    for (int i = 0; i < 5; i++) {
+      sleepless.step(batch);
+      rested.step(batch);
+    }
+    sleeper(0, Homeostasis.none()).sleep(rested, memory(), Rng.of(1));
+    assertThat(rested.optimizer().rate()).isEqualTo(0.1f);
+    assertThat(rested.optimizer().steps()).isEqualTo(5);
+    for (int i = 0; i < 5; i++) {
+      sleepless.step(batch);
+      rested.step(batch);
+    }
+    assertThat(rested.parameters().values()).isEqualTo(sleepless.parameters().values());
+  }
+
+  private static Learner withMomentum() {
+    Linear model = Toys.linear(CLASSES, CLASSES, 8);
+    return Learner.of(model, Sgd.of(model, 0.1f).momentum(0.9f), Rng.of(0));
+  }
+
+  @Test
+  void theSameSeedSleepsTheSameNight() {
+    var one = learner();
+    var same = learner();
+    var other = learner();
+    var sleeper = sleeper(0.5f, Homeostasis.towardsBedtime(0.9f, 0.1f));
+    var first = sleeper.sleep(one, memory(), Rng.of(1));
+    var second = sleeper.sleep(same, memory(), Rng.of(1));
+    sleeper.sleep(other, memory(), Rng.of(2));
+    assertThat(same.parameters().values()).isEqualTo(one.parameters().values());
+    assertThat(other.parameters().values()).isNotEqualTo(one.parameters().values());
+    assertThat(second.losses()).isEqualTo(first.losses());
+    assertThat(second.dreams().getFirst().image()).isEqualTo(first.dreams().getFirst().image());
+  }
+
+  @Test
+  void withoutMemoriesThereIsNothingToSleepOn() {
+    var empty = ReplayBuffer.of(5, Shape.of(CLASSES), CLASSES, KeepRule.reservoir(), Rng.of(1));
+    var learner = learner();
+    float[] evening = learner.parameters().snapshot();
+    var night = sleeper(0.5f, Homeostasis.towardsBedtime(0.5f, 1)).sleep(learner, empty, Rng.of(1));
+    assertThat(learner.parameters().values()).isEqualTo(evening);
+    assertThat(night.episodes()).isEmpty();
+    assertThat(night.steps()).isZero();
+    assertThat(night.promoted()).isTrue();
+    assertThat(night.canariesAtBedtime()).isNaN();
+    assertThat(learner.ledger().gradientSamples()).isZero();
+  }
+
+  @Test
+  void nonsenseIsRefused() {
+    assertThatThrownBy(() -> new Sleeper(List.of(), -1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("rate -1.0");
+    assertThatThrownBy(() -> new Sleeper(List.of(), Float.NaN, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Sleeper(List.of(), 1, -0.1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("margin -0.1");
+  }
+}
