@@ -1,0 +1,164 @@
+package io.reverie.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import io.reverie.examples.data.FashionMnist;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every example runs, on small data, and wrong arguments are answered with what there is. */
+class ExamplesTest {
+  private static final String SUBSET = "/io/reverie/examples/data/fashion-mnist-subset/";
+
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+  @Test
+  void splitFashionWritesItsFiles() throws IOException {
+    Path out = folder.resolve("report");
+    int code = run("SplitFashion", "--seeds", "2", "--data", subset(), "--out", out.toString());
+
+    assertThat(code).isZero();
+    List<String> rows = Files.readAllLines(out.resolve("results.tsv"));
+    assertThat(rows.getFirst())
+        .isEqualTo("method\tseed\taccuracy\tforgetting\tseconds\tgradient_samples\tbytes");
+    assertThat(rows).hasSize(1 + 6 * 2).allMatch(row -> row.split("\t").length == 7);
+    assertThat(mean(rows, "Finetune")).isBetween(0.15, 0.25);
+    assertThat(mean(rows, "ER")).isGreaterThan(mean(rows, "Finetune") + 0.2);
+    assertThat(mean(rows, "Sleep")).isGreaterThan(mean(rows, "Finetune") + 0.2);
+    assertThat(mean(rows, "Joint")).isGreaterThan(0.6);
+    var config = JsonParser.parseString(Files.readString(out.resolve("config.json")));
+    assertThat(config.getAsJsonObject().get("seeds").getAsInt()).isEqualTo(2);
+    String page = Files.readString(out.resolve("index.html"));
+    assertThat(page).contains("<svg", "data:image/png", "REM").doesNotContain("<script", "NaN");
+    assertThat(Files.readString(out.resolve("result.svg"))).contains("<svg");
+  }
+
+  @Test
+  void sameSeedSameFigures() throws IOException {
+    for (String name : List.of("a", "b")) {
+      run(
+          "SplitFashion",
+          "--seeds",
+          "1",
+          "--methods",
+          "sleep,derpp",
+          "--data",
+          subset(),
+          "--out",
+          folder.resolve(name).toString());
+    }
+    assertThat(figures("a")).isEqualTo(figures("b"));
+  }
+
+  /** The columns that are not times. */
+  private List<String> figures(String name) throws IOException {
+    return Files.readAllLines(folder.resolve(name).resolve("results.tsv")).stream()
+        .map(row -> row.split("\t"))
+        .map(row -> row[0] + row[1] + ' ' + row[2] + ' ' + row[3] + ' ' + row[5] + ' ' + row[6])
+        .toList();
+  }
+
+  @Test
+  void theOtherExamplesRun() throws IOException {
+    assertThat(run("FirstSteps", "--steps", "50")).isZero();
+    assertThat(run("FashionCnn", "--data", subset())).isZero();
+  }
+
+  @Test
+  void anUnknownExampleListsWhatThereIs() {
+    assertThat(run("SpliFashion")).isNotZero();
+    assertThat(errors()).contains("SpliFashion", "SplitFashion", "FashionCnn", "FirstSteps");
+  }
+
+  @Test
+  void noExampleListsWhatThereIs() {
+    assertThat(run()).isNotZero();
+    assertThat(errors()).contains("which example?", "SplitFashion");
+  }
+
+  @Test
+  void anUnknownArgumentListsWhatThereIs() {
+    assertThat(run("SplitFashion", "--buffr", "3")).isNotZero();
+    assertThat(errors()).contains("--buffr", "--buffer", "--seeds", "--methods");
+  }
+
+  @Test
+  void anUnknownMethodListsWhatThereIs() {
+    assertThat(run("SplitFashion", "--methods", "dream")).isNotZero();
+    assertThat(errors()).contains("dream", "SLEEP", "DERPP");
+  }
+
+  @Test
+  void numbersThatMakeNoSenseAreRefusedBeforeTheWork() {
+    assertThat(run("SplitFashion", "--seeds", "0")).isNotZero();
+    assertThat(errors()).contains("--seeds 0: at least 1 is needed");
+    assertThat(run("SplitFashion", "--buffer", "-5")).isNotZero();
+    assertThat(errors()).contains("--buffer -5: at least 1 is needed");
+  }
+
+  @Test
+  void aFolderWithoutDataIsToldInASentence() {
+    assertThat(run("SplitFashion", "--data", folder.toString())).isEqualTo(1);
+    assertThat(errors()).contains(folder.toString(), "train-images").doesNotContain("\tat ");
+  }
+
+  @Test
+  void helpIsNotAnError() {
+    assertThat(run("SplitFashion", "--help")).isZero();
+  }
+
+  private static double mean(List<String> rows, String method) {
+    return rows.stream()
+        .map(row -> row.split("\t"))
+        .filter(row -> row[0].equals(method))
+        .mapToDouble(row -> Double.parseDouble(row[2]))
+        .average()
+        .orElseThrow();
+  }
+
+  private int run(String... arguments) {
+    PrintStream before = System.err;
+    errors.reset();
+    System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+    try {
+      return Examples.run(arguments);
+    } finally {
+      System.setErr(before);
+    }
+  }
+
+  private String errors() {
+    return errors.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The shipped subset as a folder that a user could name. */
+  private String subset() throws IOException {
+    Path named = Files.createDirectories(folder.resolve("subset"));
+    Stream.of("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")
+        .map(name -> name + "-ubyte.gz")
+        .forEach(name -> copy(SUBSET + name, named.resolve(name)));
+    return named.toString();
+  }
+
+  private static void copy(String resource, Path file) {
+    try (var in = FashionMnist.class.getResourceAsStream(resource)) {
+      if (!Files.exists(file)) {
+        Files.copy(in, file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
