@@ -2,6 +2,7 @@ package io.reverie.examples;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -11,9 +12,10 @@ import picocli.CommandLine.Spec;
     name = "examples",
     description = "Reverie's examples. Run one by its name:",
     synopsisSubcommandLabel = "NAME",
-    subcommands = {FirstSteps.class, FashionCnn.class, SplitFashion.class},
-    mixinStandardHelpOptions = true)
+    subcommands = {FirstSteps.class, FashionCnn.class, SplitFashion.class})
 public final class Examples implements Runnable {
+  @Mixin private HelpOption help = new HelpOption();
+
   @Spec private CommandSpec spec;
 
   /** Exits with 0 when the example succeeded, 2 on wrong arguments, 1 when it failed. */

@@ -20,14 +20,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A small convolutional network in the manner of LeNet, on pictures of clothes. */
 @Command(
     name = "FashionCnn",
-    description = "Trains a small convolutional network on Fashion-MNIST.",
-    mixinStandardHelpOptions = true)
+    description = "Trains a small convolutional network on Fashion-MNIST.")
 public final class FashionCnn implements Callable<Integer> {
+  @Mixin private HelpOption help = new HelpOption();
+
   @Option(
       names = "--data",
       paramLabel = "FOLDER",

@@ -9,6 +9,7 @@ import io.reverie.tensor.Tape;
 import io.reverie.tensor.Tensor;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -19,9 +20,10 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "FirstSteps",
-    description = "Learns to tell two spirals apart, in a page of code.",
-    mixinStandardHelpOptions = true)
+    description = "Learns to tell two spirals apart, in a page of code.")
 public final class FirstSteps implements Callable<Integer> {
+  @Mixin private HelpOption help = new HelpOption();
+
   private static final int POINTS = 400;
 
   @Option(

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -38,9 +39,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "SplitFashion",
     description = "Learns Fashion-MNIST two classes at a time, with and without sleep.",
-    sortOptions = false,
-    mixinStandardHelpOptions = true)
+    sortOptions = false)
 public final class SplitFashion implements Callable<Integer> {
+  @Mixin private HelpOption help = new HelpOption();
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Option(
