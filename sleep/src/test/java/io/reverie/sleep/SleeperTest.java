@@ -36,8 +36,7 @@ class SleeperTest {
   private static Sleeper sleeper(float rate, Homeostasis homeostasis) {
     Stage rem = new Rem(7, 1, 4, Transform.none());
     Stage n3 = new N3(5, Transform.none(), homeostasis);
-    return new Sleeper(
-        SleepCycle.night(new N1(), new N2(3, 0.1f), n3, rem, 3, 50), rate, 0.05);
+    return new Sleeper(SleepCycle.night(new N1(), new N2(3, 0.1f), n3, rem, 3, 50), rate, 0.05);
   }
 
   private static Learner learner() {
@@ -138,13 +137,11 @@ class SleeperTest {
   @Test
   void homeostasisIsPartOfTheNight() {
     var learner = Toys.learner(Toys.echo(CLASSES), 0.1f);
-    var night =
-        sleeper(0, Homeostasis.towardsBedtime(0.5f, 1)).sleep(learner, memory(), Rng.of(1));
+    var night = sleeper(0, Homeostasis.towardsBedtime(0.5f, 1)).sleep(learner, memory(), Rng.of(1));
     assertThat(night.promoted()).isTrue();
-    // Three N3 of w ← 2w / (1 + w/2.5) from 5 on.
+    // Three N3 take the norm, in units of its target, from 2 by r ← 2r / (1 + r) to 16/15.
     assertThat(learner.parameters().values()[0])
-        .isCloseTo(20 / 7.0f, Offset.offset(1e-5f))
-        .isCloseTo(2.857142f, Offset.offset(1e-5f));
+        .isCloseTo(5 * 0.5f * 16 / 15, Offset.offset(1e-5f));
   }
 
   @Test

@@ -53,9 +53,9 @@ public final class AccuracyMatrix {
   }
 
   /**
-   * Forgetting: the best accuracy a task had since it was learned minus its last one, as a mean over
-   * all tasks but the last (Chaudhry et al. 2018; the last row counts, so it is never negative). 0
-   * where fewer than two tasks were learned one after the other.
+   * Forgetting: the best accuracy a task had since it was learned minus its last one, as a mean
+   * over all tasks but the last (Chaudhry et al. 2018; the last row counts, so it is never
+   * negative). 0 where fewer than two tasks were learned one after the other.
    */
   public double forgetting() {
     int last = rows.length - 1;

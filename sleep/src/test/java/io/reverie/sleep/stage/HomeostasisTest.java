@@ -54,8 +54,7 @@ class HomeostasisTest {
     float sample = second.weight().at(1, 2);
     Homeostasis.towardsBedtime(ratio, strength).scale(parameters, bedtime);
     double alpha = strength / (ratio * firstThen);
-    assertThat(norm(first.weight()))
-        .isCloseTo(beta * firstNorm / (1 + alpha * firstNorm), CLOSE);
+    assertThat(norm(first.weight())).isCloseTo(beta * firstNorm / (1 + alpha * firstNorm), CLOSE);
     alpha = strength / (ratio * secondThen);
     assertThat(norm(second.weight()))
         .isCloseTo(beta * secondNorm / (1 + alpha * secondNorm), CLOSE);

@@ -53,8 +53,7 @@ class NightTest {
   void stepsAreCountedChargedAndTheirLossesKept() {
     var night = night(10);
     var batch = memory.all().batch();
-    float before =
-        learner.model().forward(batch.inputs()).crossEntropy(batch.labels()).item();
+    float before = learner.model().forward(batch.inputs()).crossEntropy(batch.labels()).item();
     step(night);
     step(night);
     assertThat(night.steps()).isEqualTo(2);

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Dreams of one-hot memories show what they are made of: entry c of a dream is the share of class c.
+ * Dreams of one-hot memories show what they are made of: entry c of a dream is the share of class
+ * c.
  */
 class RemTest {
   private static final int CLASSES = 6;

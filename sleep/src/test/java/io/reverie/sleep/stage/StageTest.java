@@ -60,8 +60,7 @@ class StageTest {
         (night, steps) -> {
           for (int i = 0; i < steps; i++) {
             var one = night.memory().draw(1).batch();
-            night.step(
-                1, model -> model.forward(one.inputs()).crossEntropy(one.labels()));
+            night.step(1, model -> model.forward(one.inputs()).crossEntropy(one.labels()));
           }
         };
     var night = night(10);

@@ -22,8 +22,7 @@ class LearnerTest {
     double[] theta = ByHand.doubles(learner.parameters().snapshot());
     var batch = Toys.oneHots(3, 2);
     float[] x = batch.inputs().toArray();
-    double[] slope =
-        ByHand.gradient(at -> ByHand.crossEntropy(ByHand.logits(at, x), 2), theta);
+    double[] slope = ByHand.gradient(at -> ByHand.crossEntropy(ByHand.logits(at, x), 2), theta);
     float loss = learner.step(batch);
     assertThat((double) loss)
         .isCloseTo(ByHand.crossEntropy(ByHand.logits(theta, x), 2), Offset.offset(1e-6));

@@ -22,7 +22,6 @@ class LedgerTest {
     assertThat(ledger.seconds()).isEqualTo(2.5);
     assertThat(ledger.bytes()).isEqualTo(300);
     assertThat(ledger.toString())
-        .isEqualTo(
-            String.format("15 gradient samples, 8 forward samples, 300 bytes, %.2f s", 2.5));
+        .isEqualTo(String.format("15 gradient samples, 8 forward samples, 300 bytes, %.2f s", 2.5));
   }
 }
