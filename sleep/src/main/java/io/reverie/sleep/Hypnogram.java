@@ -28,7 +28,7 @@ public record Hypnogram(
    * One stage of the night.
    *
    * @param stage its name
-   * @param cycle the cycle it belongs to, from 0
+   * @param cycle the number of its {@link SleepCycle} in the night, from 0
    * @param fromStep the night's gradient steps when it began
    * @param toStep the night's gradient steps when it ended
    * @param seconds how long it took

@@ -22,7 +22,8 @@ import java.util.List;
  *
  * <p>At dawn the weights must be finite, and the canaries' accuracy must not have fallen by more
  * than the margin; otherwise the evening's weights come back and the hypnogram says so. Nights use
- * plain gradient descent of their own, so that the day's optimizer keeps its state.
+ * plain gradient descent of their own, so that the day's optimizer keeps its state. If a stage
+ * fails, the evening's weights come back too, and its exception goes on.
  *
  * @param night the cycles, first to last
  * @param rate the learning rate at bedtime, which falls to zero at dawn
@@ -51,17 +52,16 @@ public record Sleeper(List<SleepCycle> night, float rate, double margin) {
       return new Hypnogram(List.of(), new float[0], List.of(), Double.NaN, Double.NaN, true, 0, 0);
     }
     float[] evening = learner.parameters().snapshot();
-    Learner asleep = learner.with(Sgd.of(learner.parameters(), rate));
+    Learner asleep = learner.with(Sgd.of(learner.parameters(), rate), rng.split("layers"));
     Night tonight = new Night(asleep, memory, rng, rate, steps());
     List<Episode> episodes = new ArrayList<>();
-    for (int cycle = 0; cycle < night.size(); cycle++) {
-      for (Phase phase : night.get(cycle).phases()) {
-        long began = System.nanoTime();
-        int from = tonight.steps();
-        phase.stage().sleep(tonight, phase.steps());
-        double seconds = (System.nanoTime() - began) / 1e9;
-        episodes.add(new Episode(phase.stage().name(), cycle, from, tonight.steps(), seconds));
-      }
+    try {
+      sleep(tonight, episodes);
+    } catch (RuntimeException | Error e) {
+      // A stage that fails must not leave a half-slept network behind.
+      learner.parameters().restore(evening);
+      learner.parameters().clearGradients();
+      throw e;
     }
     double dawn = tonight.canaries();
     boolean promoted = finite(learner) && !(dawn < tonight.canariesAtBedtime() - margin);
@@ -77,6 +77,18 @@ public record Sleeper(List<SleepCycle> night, float rate, double margin) {
         promoted,
         learner.ledger().gradientSamples() - paid,
         (System.nanoTime() - start) / 1e9);
+  }
+
+  private void sleep(Night tonight, List<Episode> episodes) {
+    for (int cycle = 0; cycle < night.size(); cycle++) {
+      for (Phase phase : night.get(cycle).phases()) {
+        long began = System.nanoTime();
+        int from = tonight.steps();
+        phase.stage().sleep(tonight, phase.steps());
+        double seconds = (System.nanoTime() - began) / 1e9;
+        episodes.add(new Episode(phase.stage().name(), cycle, from, tonight.steps(), seconds));
+      }
+    }
   }
 
   private static boolean finite(Learner learner) {

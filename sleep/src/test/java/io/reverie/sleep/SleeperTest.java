@@ -94,8 +94,8 @@ class SleeperTest {
     }
     assertThat(night.gradientSamples()).isEqualTo(samples);
     assertThat(learner.ledger().gradientSamples()).isEqualTo(samples);
-    // The canaries twice, triage once a cycle.
-    assertThat(learner.ledger().forwardSamples()).isEqualTo((2 + 3) * 8);
+    // The canaries at bedtime and at dawn.
+    assertThat(learner.ledger().forwardSamples()).isEqualTo(2 * 8);
     sleeper.sleep(learner, memory(), Rng.of(2));
     assertThat(learner.ledger().gradientSamples()).isEqualTo(2 * samples);
   }
@@ -207,5 +207,21 @@ class SleeperTest {
     assertThatThrownBy(() -> new Sleeper(List.of(), 1, -0.1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("margin -0.1");
+  }
+
+  @Test
+  void aStageThatFailsLeavesTheEveningsWeights() {
+    Learner learner = learner();
+    float[] evening = learner.parameters().snapshot();
+    Stage failing =
+        (night, steps) -> {
+          night.step(night.recall(4));
+          throw new IllegalStateException("nightmare");
+        };
+    var sleeper =
+        new Sleeper(List.of(new SleepCycle(List.of(new SleepCycle.Phase(failing, 2)))), 0.5f, 0.1);
+    assertThatThrownBy(() -> sleeper.sleep(learner, memory(), Rng.of(1))).hasMessage("nightmare");
+    assertThat(learner.parameters().values()).isEqualTo(evening);
+    assertThat(learner.parameters().gradients()).containsOnly(0f);
   }
 }

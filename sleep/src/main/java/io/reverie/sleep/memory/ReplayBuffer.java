@@ -11,22 +11,25 @@ import java.util.Objects;
 /**
  * A memory of a fixed number of samples, in flat arrays.
  *
- * <p>What is kept of a sample: its input, label and task, the step at which it was stored, the loss
- * last measured for it and, where the method wants them, the model's logits at the time. Keeping a
- * sample takes constant time; recalling n takes time in proportion to n.
+ * <p>What is kept of a sample: its input, label and task, when it was stored and, where the method
+ * wants them, the model's logits at the time. Keeping a sample takes constant time; recalling n
+ * takes time in proportion to n.
  *
- * <p>Deterministic: everything is drawn from the stream given at the start. Not thread-safe.
+ * <p>Deterministic, from the stream given at the start: what is kept and what is recalled draw from
+ * two parts of it, so that recalling more often never changes what is kept. Draws may also come
+ * from a stream of one's own; nights do that, so that a day goes on as if there had been no night.
+ * Not thread-safe.
  */
 public final class ReplayBuffer {
   private final int capacity;
   private final Shape sample;
   private final KeepRule rule;
-  private final Rng rng;
+  private final Rng keeping;
+  private final Rng recalling;
   private final float[] inputs;
   private final int[] labels;
   private final int[] tasks;
   private final long[] steps;
-  private final float[] losses;
   private final float @Nullable [] logits;
   private final int classes;
 
@@ -36,7 +39,7 @@ public final class ReplayBuffer {
   private final int[] counts;
   private final int[] place;
 
-  /** All slots in some order, of which a draw shuffles the front. */
+  /** All slots in order; a draw shuffles the front and puts it back. */
   private final int[] deck;
 
   private int size;
@@ -54,12 +57,12 @@ public final class ReplayBuffer {
     this.sample = sample;
     this.classes = classes;
     this.rule = rule;
-    this.rng = rng;
+    this.keeping = rng.split("keep");
+    this.recalling = rng.split("recall");
     this.inputs = new float[capacity * sample.size()];
     this.labels = new int[capacity];
     this.tasks = new int[capacity];
     this.steps = new long[capacity];
-    this.losses = new float[capacity];
     this.logits = withLogits ? new float[capacity * classes] : null;
     this.slots = new int[classes][0];
     this.counts = new int[classes];
@@ -119,7 +122,7 @@ public final class ReplayBuffer {
         throw new IndexOutOfBoundsException(
             "label %d for a memory of %d classes".formatted(label, classes));
       }
-      int slot = rule.slot(this, label, rng);
+      int slot = rule.slot(this, label, keeping);
       seen++;
       if (slot == KeepRule.LET_GO) {
         continue;
@@ -138,7 +141,6 @@ public final class ReplayBuffer {
       labels[slot] = label;
       tasks[slot] = task;
       steps[slot] = seen;
-      losses[slot] = Float.NaN;
       if (logits != null) {
         System.arraycopy(outputs, i * classes, logits, slot * classes, classes);
       }
@@ -164,16 +166,30 @@ public final class ReplayBuffer {
 
   /** Up to n different memories, each as likely as any other. */
   public Recall draw(int n) {
-    int drawn = Math.min(n, size);
-    int[] chosen = new int[drawn];
-    for (int i = 0; i < drawn; i++) {
-      int j = i + rng.nextInt(size - i);
-      int swapped = deck[i];
-      deck[i] = deck[j];
-      deck[j] = swapped;
+    return draw(n, recalling);
+  }
+
+  /** The same, drawn from another stream. */
+  public Recall draw(int n, Rng rng) {
+    requireCount(n);
+    int[] chosen = new int[Math.min(n, size)];
+    int[] swapped = new int[chosen.length];
+    for (int i = 0; i < chosen.length; i++) {
+      swapped[i] = i + rng.nextInt(size - i);
+      swap(i, swapped[i]);
       chosen[i] = deck[i];
     }
+    // The deck goes back to its order: a draw depends on its stream alone, not on earlier draws.
+    for (int i = chosen.length - 1; i >= 0; i--) {
+      swap(i, swapped[i]);
+    }
     return recall(chosen);
+  }
+
+  private void swap(int i, int j) {
+    int card = deck[i];
+    deck[i] = deck[j];
+    deck[j] = card;
   }
 
   /**
@@ -181,6 +197,12 @@ public final class ReplayBuffer {
    * so is who stands for a class. Memories of rare classes repeat.
    */
   public Recall drawBalanced(int n) {
+    return drawBalanced(n, recalling);
+  }
+
+  /** The same, drawn from another stream. */
+  public Recall drawBalanced(int n, Rng rng) {
+    requireCount(n);
     int[] present = presentClasses();
     int[] chosen = new int[present.length == 0 ? 0 : n];
     for (int i = 0; i < chosen.length; i++) {
@@ -191,6 +213,12 @@ public final class ReplayBuffer {
       chosen[i] = slots[label][rng.nextInt(counts[label])];
     }
     return recall(chosen);
+  }
+
+  private static void requireCount(int n) {
+    if (n < 0) {
+      throw new IllegalArgumentException(n + " memories: 0 or more can be drawn");
+    }
   }
 
   /** Every memory, in the order of the slots. */
@@ -252,16 +280,6 @@ public final class ReplayBuffer {
     return slots[label][Objects.checkIndex(i, counts[label])];
   }
 
-  /** Sets the loss last measured for the memory in this slot. */
-  public void loss(int slot, float loss) {
-    losses[slot] = loss;
-  }
-
-  /** The loss last measured for the memory in this slot; NaN before the first time. */
-  public float loss(int slot) {
-    return losses[Objects.checkIndex(slot, size)];
-  }
-
   /** The task from which the memory in this slot came. */
   public int task(int slot) {
     return tasks[Objects.checkIndex(slot, size)];
@@ -292,14 +310,25 @@ public final class ReplayBuffer {
     return sample;
   }
 
+  /** Whether the model's logits are kept beside each sample. */
+  public boolean keepsLogits() {
+    return logits != null;
+  }
+
   /** How many classes there are. */
   public int classes() {
     return classes;
   }
 
-  /** Bytes that a full memory keeps: inputs, labels, tasks, steps, losses and logits. */
+  @Override
+  public String toString() {
+    return "a memory with %d of %d samples%s"
+        .formatted(size, capacity, keepsLogits() ? " and their logits" : "");
+  }
+
+  /** Bytes that a full memory keeps: inputs, labels, tasks, steps and logits. */
   public long bytes() {
-    long each = 4L * sample.size() + 4 + 4 + 8 + 4 + (logits == null ? 0 : 4L * classes);
+    long each = 4L * sample.size() + 4 + 4 + 8 + (logits == null ? 0 : 4L * classes);
     return each * capacity;
   }
 }

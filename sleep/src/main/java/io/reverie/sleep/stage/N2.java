@@ -1,16 +1,14 @@
 package io.reverie.sleep.stage;
 
 import io.reverie.data.Batch;
-import io.reverie.sleep.memory.Recall;
-import io.reverie.sleep.memory.ReplayBuffer;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Tensor;
 
 /**
- * Light sleep: triage of the memory, then replay under noise (the spindles).
+ * Light sleep: replay under noise (the spindles).
  *
- * <p>Triage measures the loss of every memory. Spindles are replays of balanced batches with
- * Gaussian noise on the inputs, x + N(0, σ(t)²), whose σ falls from the evening's to zero at dawn.
+ * <p>Balanced batches with Gaussian noise on the inputs, x + N(0, σ(t)²), whose σ falls in a
+ * straight line from the evening's to zero at dawn.
  *
  * @param batch memories a step
  * @param sigma σ at bedtime, in units of the input
@@ -26,23 +24,10 @@ public record N2(int batch, float sigma) implements Stage {
 
   @Override
   public void sleep(Night night, int steps) {
-    triage(night);
     for (int i = 0; i < steps; i++) {
-      Batch recalled = night.memory().drawBalanced(batch).batch();
+      Batch recalled = night.recall(batch);
       addNoise(recalled.inputs(), sigma * (1 - night.hour()), night.rng());
-      night.step(batch, model -> model.forward(recalled.inputs()).crossEntropy(recalled.labels()));
-    }
-  }
-
-  private static void triage(Night night) {
-    ReplayBuffer memory = night.memory();
-    Recall all = memory.all();
-    if (all.size() == 0) {
-      return;
-    }
-    Tensor likelihoods = night.learner().outputs(all.batch().inputs()).logSoftmax();
-    for (int i = 0; i < all.size(); i++) {
-      memory.loss(all.slots()[i], -likelihoods.at(i, all.batch().labels()[i]));
+      night.step(recalled);
     }
   }
 

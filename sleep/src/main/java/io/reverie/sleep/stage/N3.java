@@ -24,13 +24,10 @@ public record N3(int batch, Transform recall, Homeostasis homeostasis) implement
   @Override
   public void sleep(Night night, int steps) {
     for (int i = 0; i < steps; i++) {
-      Batch recalled = night.memory().drawBalanced(batch).batch();
+      Batch recalled = night.recall(batch);
       recall.apply(recalled.inputs(), night.rng());
-      night.step(batch, model -> model.forward(recalled.inputs()).crossEntropy(recalled.labels()));
+      night.step(recalled);
     }
-    float[] bedtime = night.bedtime();
-    if (bedtime != null) {
-      homeostasis.scale(night.learner().parameters(), bedtime);
-    }
+    homeostasis.scale(night.learner().parameters(), night.bedtime());
   }
 }

@@ -1,5 +1,6 @@
 package io.reverie.sleep.stage;
 
+import io.reverie.data.Batch;
 import io.reverie.nn.Layer;
 import io.reverie.sleep.memory.Recall;
 import io.reverie.sleep.memory.ReplayBuffer;
@@ -9,6 +10,7 @@ import io.reverie.tensor.Rng;
 import io.reverie.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -60,8 +62,19 @@ public final class Night {
     return total == 0 ? 1 : Math.min(1, (float) losses.size() / total);
   }
 
+  /** So many memories, all classes in equal parts, drawn from tonight's stream. */
+  public Batch recall(int n) {
+    return memory.drawBalanced(n, rng).batch();
+  }
+
+  /** One gradient step of cross-entropy on a batch, at the hour's learning rate. */
+  public void step(Batch batch) {
+    step(batch.size(), model -> model.forward(batch.inputs()).crossEntropy(batch.labels()));
+  }
+
   /** One gradient step at the hour's learning rate, on a loss that saw so many samples. */
   public void step(int samples, Function<Layer, Tensor> loss) {
+    settle();
     learner.optimizer().rate(rate * (1 - hour()));
     losses.add(learner.step(samples, loss));
   }
@@ -80,19 +93,26 @@ public final class Night {
     return copy;
   }
 
-  /** Takes the snapshot to which a failed night returns, and measures the canaries. */
+  /**
+   * Takes the snapshot to which a failed night returns, and measures the canaries. Only the first
+   * call does something; whatever needs them, or is about to change a weight, calls it first.
+   */
   public void settle() {
-    bedtime = learner.parameters().snapshot();
-    canariesAtBedtime = canaries();
+    if (bedtime == null) {
+      bedtime = learner.parameters().snapshot();
+      canariesAtBedtime = canaries();
+    }
   }
 
-  /** The weights at bedtime, or {@code null} if no stage has settled yet. */
-  public float @Nullable [] bedtime() {
-    return bedtime;
+  /** The weights at bedtime; not a copy, and nobody's to change. */
+  public float[] bedtime() {
+    settle();
+    return Objects.requireNonNull(bedtime);
   }
 
-  /** The canaries' accuracy at bedtime; NaN if no stage has settled yet. */
+  /** The canaries' accuracy at bedtime. */
   public double canariesAtBedtime() {
+    settle();
     return canariesAtBedtime;
   }
 

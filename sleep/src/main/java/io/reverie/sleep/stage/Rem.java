@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Dreaming: memories are recombined into inputs that never were, and learned with both labels.
  *
  * <p>A dream is λ·a + (1 − λ)·b of two memories, drawn with all classes in equal parts (mixup,
- * Zhang et al. 2018), with λ from Beta(α, α), one a step. The first few steps of every stage are
+ * Zhang et al. 2018), with λ from Beta(α, α), one a step. Some dreams of the stage's first step are
  * kept for the report. One dream in {@code anchors} stays a real memory, so that dreams cannot
  * drift away.
  *
@@ -36,8 +36,8 @@ public record Rem(int batch, float alpha, int anchors, Transform recall) impleme
   @Override
   public void sleep(Night night, int steps) {
     for (int i = 0; i < steps; i++) {
-      Batch first = night.memory().drawBalanced(batch).batch();
-      Batch second = night.memory().drawBalanced(batch).batch();
+      Batch first = night.recall(batch);
+      Batch second = night.recall(batch);
       recall.apply(first.inputs(), night.rng());
       recall.apply(second.inputs(), night.rng());
       float share = alpha == 0 ? 1 : night.rng().nextBeta(alpha);

@@ -11,8 +11,23 @@ public interface Stage {
   /** Sleeps this stage for so many gradient steps. */
   void sleep(Night night, int steps);
 
+  /** A stage of one's own under this name in the hypnogram. */
+  static Stage named(String name, Stage stage) {
+    return new Stage() {
+      @Override
+      public void sleep(Night night, int steps) {
+        stage.sleep(night, steps);
+      }
+
+      @Override
+      public String name() {
+        return name;
+      }
+    };
+  }
+
   /** The name in the hypnogram: {@code N1}, {@code N2}, {@code N3}, {@code REM} or one's own. */
   default String name() {
-    return getClass().getSimpleName();
+    return getClass().isHidden() ? "stage" : getClass().getSimpleName();
   }
 }

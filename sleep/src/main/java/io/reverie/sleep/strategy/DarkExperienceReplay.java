@@ -13,7 +13,7 @@ import io.reverie.tensor.Tensor;
  * said of them then, and it is held to that.
  *
  * <p>Loss: cross-entropy of the batch + α · mean squared error of the logits of some memories to
- * the stored ones + β · cross-entropy of some other memories. With β = 0 it is DER.
+ * the stored ones + β · cross-entropy of some other memories.
  */
 public final class DarkExperienceReplay implements Strategy {
   private final Learner learner;
@@ -26,6 +26,12 @@ public final class DarkExperienceReplay implements Strategy {
   /** The method with a memory that keeps logits, twice so many memories a step, α and β. */
   public DarkExperienceReplay(
       Learner learner, ReplayBuffer memory, int replay, float alpha, float beta) {
+    if (!memory.keepsLogits() || replay < 0) {
+      throw new IllegalArgumentException(
+          "DER++ with twice %d memories a step from %s: 0 or more and a memory with logits are"
+                  .formatted(replay, memory)
+              + " needed");
+    }
     this.learner = learner;
     this.memory = memory;
     this.replay = replay;

@@ -17,6 +17,12 @@ public final class ExperienceReplay implements Strategy {
 
   /** The method with this memory and so many memories a step. */
   public ExperienceReplay(Learner learner, ReplayBuffer memory, int replay) {
+    if (memory.keepsLogits() || replay < 0) {
+      throw new IllegalArgumentException(
+          "experience replay of %d memories a step from %s: 0 or more and a memory without logits"
+                  .formatted(replay, memory)
+              + " are needed");
+    }
     this.learner = learner;
     this.memory = memory;
     this.replay = replay;

@@ -62,7 +62,7 @@ public final class OnlineEwc implements Strategy {
     }
     float[] gradients = learner.parameters().gradients();
     for (Batch one : data.batches(1)) {
-      float loss = learner.backward(1, net -> net.forward(one.inputs()).crossEntropy(one.labels()));
+      float loss = learner.probe(1, net -> net.forward(one.inputs()).crossEntropy(one.labels()));
       float weight = (float) Math.exp(-loss) / data.size();
       for (int i = 0; i < fisher.length; i++) {
         fisher[i] += weight * gradients[i] * gradients[i];

@@ -37,9 +37,11 @@ public final class Learner {
     return new Learner(model, optimizer, new Ledger(), rng);
   }
 
-  /** The same model and ledger with another optimizer of the same parameters. */
-  public Learner with(Optimizer other) {
-    return new Learner(model, other, ledger, rng);
+  /**
+   * The same model and ledger with another optimizer of the same parameters, and another stream.
+   */
+  public Learner with(Optimizer other, Rng stream) {
+    return new Learner(model, other, ledger, stream);
   }
 
   /** The model. */
@@ -73,10 +75,22 @@ public final class Learner {
   public float backward(int samples, Function<Layer, Tensor> loss) {
     ledger.gradientSamples(samples);
     try (var tape = Tape.train(rng)) {
-      Tensor value = loss.apply(model);
-      tape.backward(value);
-      return value.item();
+      return backward(tape, loss);
     }
+  }
+
+  /** The same for the model in use, without dropout: for importances of weights. */
+  public float probe(int samples, Function<Layer, Tensor> loss) {
+    ledger.gradientSamples(samples);
+    try (var tape = Tape.probe()) {
+      return backward(tape, loss);
+    }
+  }
+
+  private float backward(Tape tape, Function<Layer, Tensor> loss) {
+    Tensor value = loss.apply(model);
+    tape.backward(value);
+    return value.item();
   }
 
   /** One gradient step of cross-entropy on a batch; returns the loss. */

@@ -7,7 +7,9 @@ import io.reverie.data.Batch;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -110,18 +112,21 @@ class ReplayBufferTest {
   }
 
   @Test
-  void remembersLossesUntilTheSlotIsTakenOver() {
-    var memory =
-        ReplayBuffer.of(
-            2, Shape.of(2), CLASSES, (m, label, rng) -> m.size() < 2 ? m.size() : 1, Rng.of(1));
-    memory.add(samples(0, 2), 0);
-    assertThat(memory.loss(0)).isNaN();
-    memory.loss(0, 0.5f);
-    memory.loss(1, 0.25f);
-    memory.add(samples(2, 3), 0);
-    assertThat(memory.loss(0)).isEqualTo(0.5f);
-    assertThat(memory.loss(1)).isNaN();
-    assertThatThrownBy(() -> memory.loss(2)).isInstanceOf(IndexOutOfBoundsException.class);
+  void recallingNeverChangesWhatIsKeptNorWhatOthersRecall() {
+    List<int[]> slots = new ArrayList<>();
+    for (boolean disturbed : new boolean[] {false, true}) {
+      var memory = ReplayBuffer.of(5, Shape.of(2), CLASSES, KeepRule.reservoir(), Rng.of(1));
+      for (int i = 0; i < 40; i++) {
+        memory.add(samples(i % 8, i % 8 + 1), 0);
+        if (disturbed) {
+          memory.draw(3, Rng.of(i));
+          memory.drawBalanced(3, Rng.of(i));
+        }
+        slots.add(memory.draw(2).slots());
+      }
+      slots.add(memory.all().batch().labels());
+    }
+    assertThat(slots.subList(0, 41)).usingRecursiveComparison().isEqualTo(slots.subList(41, 82));
   }
 
   @Test
@@ -145,9 +150,9 @@ class ReplayBufferTest {
 
   @Test
   void countsItsBytes() {
-    // input 2·4, label 4, task 4, step 8, loss 4; logits 4·4
-    assertThat(memory(10).bytes()).isEqualTo(10 * (8 + 4 + 4 + 8 + 4));
-    assertThat(memoryWithLogits(10).bytes()).isEqualTo(10 * (8 + 4 + 4 + 8 + 4 + 16));
+    // input 2·4, label 4, task 4, step 8; logits 4·4
+    assertThat(memory(10).bytes()).isEqualTo(10 * (8 + 4 + 4 + 8));
+    assertThat(memoryWithLogits(10).bytes()).isEqualTo(10 * (8 + 4 + 4 + 8 + 16));
   }
 
   @Test

@@ -67,13 +67,4 @@ class N3Test {
     assertThat(stepsThen).containsExactly(7);
     assertThat(night.learner().parameters().values()[0]).isEqualTo(42);
   }
-
-  @Test
-  void withoutBedtimeThereIsNothingToScaleTo() {
-    Homeostasis never =
-        (parameters, bedtime) -> {
-          throw new AssertionError("nobody settled");
-        };
-    new N3(12, Transform.none(), never).sleep(night(), 1);
-  }
 }

@@ -69,14 +69,12 @@ class NightTest {
   }
 
   @Test
-  void settlingTakesASnapshotAndMeasuresTheCanaries() {
+  void theFirstStepSettlesWhereNobodyDid() {
     var night = night(4);
-    assertThat(night.bedtime()).isNull();
-    assertThat(night.canariesAtBedtime()).isNaN();
-    night.settle();
     float[] evening = learner.parameters().snapshot();
     double canaries = night.canaries();
     step(night);
+    night.settle();
     assertThat(night.bedtime()).isEqualTo(evening).isNotEqualTo(learner.parameters().values());
     assertThat(night.canariesAtBedtime()).isEqualTo(canaries);
   }
