@@ -28,9 +28,11 @@ public interface Layer {
   Tensor forward(Tensor x);
 
   /**
-   * The parts by name: parameters, layers, and lists of layers; other values do not matter.
+   * The parts by name: parameters, other tensors that are kept with the weights (buffers, such as
+   * running statistics), layers, and lists of layers; other values do not matter.
    *
-   * <p>By default the components of a record or the fields of a class, found by reflection. Where a
+   * <p>Names are as PyTorch has them: {@code runningMean} is called {@code running_mean}. By
+   * default the components of a record or the fields of a class, found by reflection. Where a
    * module is closed to reflection, or the names should differ, a layer lists them itself.
    */
   default SequencedMap<String, Object> parts() {
@@ -42,5 +44,10 @@ public interface Layer {
    */
   default Parameters parameters() {
     return Parameters.of(Parts.parameters(this));
+  }
+
+  /** All parameters and buffers of this layer and its parts by name: what a state dict holds. */
+  default SequencedMap<String, Tensor> state() {
+    return Parts.tensors(this);
   }
 }

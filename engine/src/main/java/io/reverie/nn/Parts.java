@@ -1,6 +1,7 @@
 package io.reverie.nn;
 
 import io.reverie.tensor.Parameter;
+import io.reverie.tensor.Tensor;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
@@ -8,11 +9,15 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 
 /** Finds what a layer consists of, and the parameters in it. */
 final class Parts {
+  private static final Pattern UPPER_CASE = Pattern.compile("[A-Z]");
+
   private Parts() {}
 
   /** The parts of a layer that does not list them itself. */
@@ -23,7 +28,7 @@ final class Parts {
       refuseHiddenParameters(layer);
     } else if (type.isRecord()) {
       for (RecordComponent component : type.getRecordComponents()) {
-        put(parts, component.getName(), layer, type, component);
+        put(parts, snakeCase(component.getName()), layer, type, component);
       }
     } else if (!(layer instanceof Enum)) {
       putFields(parts, layer, type);
@@ -41,6 +46,13 @@ final class Parts {
         put(parts, field.getName(), layer, type, field);
       }
     }
+  }
+
+  /** {@code runningMean} is {@code running_mean} in state dicts. */
+  private static String snakeCase(String name) {
+    return UPPER_CASE
+        .matcher(name)
+        .replaceAll(found -> "_" + found.group().toLowerCase(Locale.ROOT));
   }
 
   private static void put(
@@ -96,13 +108,25 @@ final class Parts {
   /** All parameters by their full names, such as {@code blocks.0.weight}. */
   static SequencedMap<String, Parameter> parameters(Layer layer) {
     SequencedMap<String, Parameter> found = new LinkedHashMap<>();
+    tensors(layer)
+        .forEach((name, tensor) -> {
+          if (tensor instanceof Parameter parameter) {
+            found.put(name, parameter);
+          }
+        });
+    return found;
+  }
+
+  /** All tensors by their full names: parameters, and buffers such as running statistics. */
+  static SequencedMap<String, Tensor> tensors(Layer layer) {
+    SequencedMap<String, Tensor> found = new LinkedHashMap<>();
     collect("", layer, found);
     return found;
   }
 
-  private static void collect(String name, Object part, Map<String, Parameter> found) {
+  private static void collect(String name, Object part, Map<String, Tensor> found) {
     switch (part) {
-      case Parameter parameter -> found.put(name, parameter);
+      case Tensor tensor -> found.put(name, tensor);
       case Layer layer ->
           layer.parts().forEach((key, value) -> collect(join(name, key), value, found));
       case List<?> list -> {
