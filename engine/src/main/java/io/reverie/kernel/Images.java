@@ -3,95 +3,105 @@ package io.reverie.kernel;
 import java.util.Arrays;
 
 /**
- * Kernels on images: patches for convolution, and pooling.
+ * Kernels of filters that slide over images.
  *
  * <p>An image is {@code [channels, height, width]}, dense. A patch is what a filter sees at one
  * place; {@code patches} lays them out as a matrix {@code [channels·kh·kw, oh·ow]}, so that
- * convolution is a matrix product (Chellapilla, Puri &amp; Simard 2006).
+ * convolution is a matrix product (Chellapilla, Puri &amp; Simard 2006). Where each filter sees one
+ * plane only there is nothing to multiply, and the filter is moved over the plane tap by tap.
  */
 public class Images {
-  /** The geometry of a filter or pooling window that slides over an image. */
-  public record Window(
-      int channels,
-      int height,
-      int width,
-      int kernelHeight,
-      int kernelWidth,
-      int stride,
-      int padding,
-      int dilation) {
-    /** How many places there are from top to bottom. */
-    public int outHeight() {
-      return places(height, kernelHeight);
-    }
-
-    /** How many places there are from left to right. */
-    public int outWidth() {
-      return places(width, kernelWidth);
-    }
-
-    private int places(int length, int kernel) {
-      int reach = dilation * (kernel - 1) + 1;
-      return Math.floorDiv(length + 2 * padding - reach, stride) + 1;
-    }
-  }
-
   /** Lays the patches of the image x out as columns; padding is 0. */
   public void patches(Window w, float[] x, int xo, float[] columns, int co) {
-    int oh = w.outHeight();
-    int ow = w.outWidth();
     int row = co;
-    for (int c = 0; c < w.channels; c++) {
-      for (int ky = 0; ky < w.kernelHeight; ky++) {
-        for (int kx = 0; kx < w.kernelWidth; kx++) {
-          for (int y = 0; y < oh; y++, row += ow) {
-            int iy = y * w.stride - w.padding + ky * w.dilation;
-            if (iy < 0 || iy >= w.height) {
-              Arrays.fill(columns, row, row + ow, 0f);
-            } else {
-              int line = xo + (c * w.height + iy) * w.width;
-              copyLine(w, kx * w.dilation - w.padding, x, line, columns, row, ow);
-            }
-          }
+    for (int c = 0; c < w.channels(); c++) {
+      for (int ky = 0; ky < w.y().kernel(); ky++) {
+        for (int kx = 0; kx < w.x().kernel(); kx++) {
+          tapPatches(w, ky, kx, x, xo + c * w.pixels(), columns, row);
+          row += w.places();
         }
       }
     }
   }
 
-  private static void copyLine(
-      Window w, int shift, float[] x, int line, float[] columns, int row, int ow) {
-    // The places whose pixel lies inside the line: the rest is padding.
-    int from = Math.clamp(-Math.floorDiv(shift, w.stride), 0, ow);
-    int to = Math.clamp(Math.floorDiv(w.width - 1 - shift, w.stride) + 1L, from, ow);
-    Arrays.fill(columns, row, row + from, 0f);
-    if (w.stride == 1) {
-      System.arraycopy(x, line + from + shift, columns, row + from, to - from);
-    } else {
-      for (int i = from; i < to; i++) {
-        columns[row + i] = x[line + i * w.stride + shift];
+  /** What one tap sees at all places of a plane. */
+  private static void tapPatches(
+      Window w, int ky, int kx, float[] x, int xo, float[] columns, int co) {
+    int width = w.x().places();
+    int stride = w.x().stride();
+    int from = w.x().first(kx);
+    int to = w.x().end(kx);
+    for (int y = 0; y < w.y().places(); y++) {
+      int row = co + y * width;
+      int iy = y * w.y().stride() + w.y().shift(ky);
+      if (iy < 0 || iy >= w.y().length()) {
+        Arrays.fill(columns, row, row + width, 0f);
+        continue;
       }
+      int line = xo + iy * w.x().length() + w.x().shift(kx);
+      Arrays.fill(columns, row, row + from, 0f);
+      if (stride == 1) {
+        System.arraycopy(x, line + from, columns, row + from, to - from);
+      } else {
+        for (int i = from; i < to; i++) {
+          columns[row + i] = x[line + i * stride];
+        }
+      }
+      Arrays.fill(columns, row + to, row + width, 0f);
     }
-    Arrays.fill(columns, row + to, row + ow, 0f);
   }
 
   /** Adds columns back to the image places they came from: the gradient of {@link #patches}. */
   public void addPatches(Window w, float[] columns, int co, float[] dx, int dxo) {
-    int oh = w.outHeight();
-    int ow = w.outWidth();
     int row = co;
-    for (int c = 0; c < w.channels; c++) {
-      for (int ky = 0; ky < w.kernelHeight; ky++) {
-        for (int kx = 0; kx < w.kernelWidth; kx++) {
-          int shift = kx * w.dilation - w.padding;
-          int from = Math.clamp(-Math.floorDiv(shift, w.stride), 0, ow);
-          int to = Math.clamp(Math.floorDiv(w.width - 1 - shift, w.stride) + 1L, from, ow);
-          for (int y = 0; y < oh; y++, row += ow) {
-            int iy = y * w.stride - w.padding + ky * w.dilation;
-            if (iy >= 0 && iy < w.height) {
-              int line = dxo + (c * w.height + iy) * w.width + shift;
-              for (int i = from; i < to; i++) {
-                dx[line + i * w.stride] += columns[row + i];
-              }
+    for (int c = 0; c < w.channels(); c++) {
+      for (int ky = 0; ky < w.y().kernel(); ky++) {
+        for (int kx = 0; kx < w.x().kernel(); kx++) {
+          spreadTap(w, ky, kx, 1, columns, row, dx, dxo + c * w.pixels());
+          row += w.places();
+        }
+      }
+    }
+  }
+
+  /** dx += factor · dy, each place's number at the pixel that one tap sees from there. */
+  private static void spreadTap(
+      Window w, int ky, int kx, float factor, float[] dy, int dyo, float[] dx, int dxo) {
+    int stride = w.x().stride();
+    int from = w.x().first(kx);
+    int to = w.x().end(kx);
+    for (int y = w.y().first(ky); y < w.y().end(ky); y++) {
+      int row = dyo + y * w.x().places();
+      int iy = y * w.y().stride() + w.y().shift(ky);
+      int line = dxo + iy * w.x().length() + w.x().shift(kx);
+      if (stride == 1) {
+        Kernels.POINTWISE.addScaled(to - from, factor, dy, row + from, dx, line + from);
+      } else {
+        for (int i = from; i < to; i++) {
+          dx[line + i * stride] += factor * dy[row + i];
+        }
+      }
+    }
+  }
+
+  /** y += one filter moved over one plane x. */
+  public void slidePlane(
+      Window w, float[] x, int xo, float[] filter, int fo, float[] y, int yo) {
+    int stride = w.x().stride();
+    for (int ky = 0; ky < w.y().kernel(); ky++) {
+      for (int kx = 0; kx < w.x().kernel(); kx++) {
+        float factor = filter[fo + ky * w.x().kernel() + kx];
+        int from = w.x().first(kx);
+        int to = w.x().end(kx);
+        for (int oy = w.y().first(ky); oy < w.y().end(ky); oy++) {
+          int row = yo + oy * w.x().places();
+          int iy = oy * w.y().stride() + w.y().shift(ky);
+          int line = xo + iy * w.x().length() + w.x().shift(kx);
+          if (stride == 1) {
+            Kernels.POINTWISE.addScaled(to - from, factor, x, line + from, y, row + from);
+          } else {
+            for (int i = from; i < to; i++) {
+              y[row + i] += factor * x[line + i * stride];
             }
           }
         }
@@ -99,36 +109,39 @@ public class Images {
     }
   }
 
-  /**
-   * The largest number under the window at each place, and where in the image it stands (the first
-   * of equals). Padding never wins; NaN does.
-   */
-  public void maxPool(Window w, float[] x, int xo, float[] y, int yo, int[] places, int placesAt) {
-    int oh = w.outHeight();
-    int ow = w.outWidth();
-    int out = 0;
-    for (int c = 0; c < w.channels; c++) {
-      for (int oy = 0; oy < oh; oy++) {
-        for (int ox = 0; ox < ow; ox++, out++) {
-          int best = -1;
-          float max = Float.NEGATIVE_INFINITY;
-          for (int ky = 0; ky < w.kernelHeight; ky++) {
-            int iy = oy * w.stride - w.padding + ky * w.dilation;
-            for (int kx = 0; iy >= 0 && iy < w.height && kx < w.kernelWidth; kx++) {
-              int ix = ox * w.stride - w.padding + kx * w.dilation;
-              if (ix >= 0 && ix < w.width) {
-                int place = (c * w.height + iy) * w.width + ix;
-                float value = x[xo + place];
-                if (best < 0 || value > max || Float.isNaN(value) && !Float.isNaN(max)) {
-                  best = place;
-                  max = value;
-                }
-              }
+  /** dx += the gradient of {@link #slidePlane} with respect to the plane. */
+  public void spreadPlane(
+      Window w, float[] dy, int dyo, float[] filter, int fo, float[] dx, int dxo) {
+    for (int ky = 0; ky < w.y().kernel(); ky++) {
+      for (int kx = 0; kx < w.x().kernel(); kx++) {
+        float factor = filter[fo + ky * w.x().kernel() + kx];
+        spreadTap(w, ky, kx, factor, dy, dyo, dx, dxo);
+      }
+    }
+  }
+
+  /** df += the gradient of {@link #slidePlane} with respect to the filter. */
+  public void planeGradient(
+      Window w, float[] x, int xo, float[] dy, int dyo, float[] df, int dfo) {
+    int stride = w.x().stride();
+    for (int ky = 0; ky < w.y().kernel(); ky++) {
+      for (int kx = 0; kx < w.x().kernel(); kx++) {
+        int from = w.x().first(kx);
+        int to = w.x().end(kx);
+        double sum = 0;
+        for (int oy = w.y().first(ky); oy < w.y().end(ky); oy++) {
+          int row = dyo + oy * w.x().places();
+          int iy = oy * w.y().stride() + w.y().shift(ky);
+          int line = xo + iy * w.x().length() + w.x().shift(kx);
+          if (stride == 1) {
+            sum += Kernels.POINTWISE.dot(to - from, x, line + from, dy, row + from);
+          } else {
+            for (int i = from; i < to; i++) {
+              sum += (double) x[line + i * stride] * dy[row + i];
             }
           }
-          y[yo + out] = max;
-          places[placesAt + out] = best;
         }
+        df[dfo + ky * w.x().kernel() + kx] += (float) sum;
       }
     }
   }

@@ -30,8 +30,17 @@ public final class Kernels {
   /** The matrix product. */
   public static final Gemm GEMM = SIMD ? new VectorGemm() : new Gemm();
 
-  /** Patches and pools of images. */
+  /** Filters on images. */
   public static final Images IMAGES = new Images();
+
+  /** Pools of images. */
+  public static final Pools POOLS = new Pools();
+
+  /** Images read at other places: padding and resizing. */
+  public static final Resampling RESAMPLING = new Resampling();
+
+  /** Means, deviations and what norms do with them. */
+  public static final Norms NORMS = SIMD ? new VectorNorms() : new Norms();
 
   /** The optimizers' passes over flat parameters. */
   public static final Updates UPDATES = SIMD ? new VectorUpdates() : new Updates();

@@ -1,5 +1,8 @@
 package io.reverie.nn;
 
+import io.reverie.op.Pad2d;
+import io.reverie.op.PaddingMode;
+import io.reverie.op.Pair;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Parameter;
 import io.reverie.tensor.Rng;
@@ -11,9 +14,19 @@ import io.reverie.tensor.Tensor;
  * @param weight {@code [out, channels/groups, kh, kw]}
  * @param bias {@code [out]}, or {@code null} for none
  * @param geometry stride, padding, dilation and groups
+ * @param border what is put around the images beforehand, or {@code null} for nothing
  */
-public record Conv2d(Parameter weight, @Nullable Parameter bias, io.reverie.op.Conv2d geometry)
+public record Conv2d(
+    Parameter weight,
+    @Nullable Parameter bias,
+    io.reverie.op.Conv2d geometry,
+    @Nullable Pad2d border)
     implements Layer {
+  /** Filters whose only padding is their geometry's. */
+  public Conv2d(Parameter weight, @Nullable Parameter bias, io.reverie.op.Conv2d geometry) {
+    this(weight, bias, geometry, null);
+  }
+
   /** Square filters with stride 1 and no padding; starts as PyTorch's. */
   public static Conv2d of(int channels, int out, int kernel, Rng rng) {
     return of(channels, out, kernel, new io.reverie.op.Conv2d(1, 0, 1, 1), rng);
@@ -27,21 +40,46 @@ public record Conv2d(Parameter weight, @Nullable Parameter bias, io.reverie.op.C
   /** Square filters of any geometry; starts as PyTorch's: even over ±1/√fan-in. */
   public static Conv2d of(
       int channels, int out, int kernel, io.reverie.op.Conv2d geometry, Rng rng) {
-    if (channels % geometry.groups() != 0 || out % geometry.groups() != 0) {
-      throw new IllegalArgumentException(
-          "conv2d from %d to %d channels in %d groups: both must be divisible by the groups"
-              .formatted(channels, out, geometry.groups()));
-    }
-    int fanIn = channels / geometry.groups() * kernel * kernel;
+    return of(channels, out, Pair.of(kernel), geometry, rng);
+  }
+
+  /** Filters of any size and geometry; starts as PyTorch's: even over ±1/√fan-in. */
+  public static Conv2d of(
+      int channels, int out, Pair kernel, io.reverie.op.Conv2d geometry, Rng rng) {
+    int groups = geometry.groups();
+    Starts.check("conv2d", channels, out, groups);
     Parameter weight =
-        Initializer.torch().parameter(rng, out, channels / geometry.groups(), kernel, kernel);
-    Initializer biases = Initializer.uniform((float) (1 / Math.sqrt(fanIn)));
-    return new Conv2d(weight, biases.parameter(rng, out), geometry);
+        Starts.weight(rng, out, channels / groups, kernel.height(), kernel.width());
+    return new Conv2d(weight, Starts.bias(rng, weight, out), geometry);
+  }
+
+  /**
+   * Filters with stride 1 whose output is as large as the images (PyTorch's {@code
+   * padding="same"}): where the padding is odd, one pixel more at the end.
+   */
+  public static Conv2d same(
+      int channels, int out, Pair kernel, int dilation, PaddingMode mode, Rng rng) {
+    Conv2d filters = of(channels, out, kernel, new io.reverie.op.Conv2d(1, 0, dilation, 1), rng);
+    int rows = dilation * (kernel.height() - 1);
+    int cols = dilation * (kernel.width() - 1);
+    return filters.bordered(
+        new Pad2d(rows / 2, rows - rows / 2, cols / 2, cols - cols / 2, mode));
+  }
+
+  /** The same filters behind this border, such as a mirror image instead of zeros. */
+  public Conv2d bordered(Pad2d newBorder) {
+    return new Conv2d(weight, bias, geometry, newBorder);
+  }
+
+  /** The same filters without a bias: for a layer before a norm, which would take it off. */
+  public Conv2d withoutBias() {
+    return new Conv2d(weight, null, geometry, border);
   }
 
   /** {@code [n, channels, height, width]} to {@code [n, out, oh, ow]}. */
   @Override
   public Tensor forward(Tensor x) {
-    return bias == null ? x.conv2d(weight, geometry) : x.conv2d(weight, bias, geometry);
+    Tensor seen = border == null ? x : x.pad2d(border);
+    return bias == null ? seen.conv2d(weight, geometry) : seen.conv2d(weight, bias, geometry);
   }
 }

@@ -13,7 +13,7 @@ public record MaxPool2d(io.reverie.op.MaxPool2d geometry) implements Layer {
     return of(kernel, kernel, 0);
   }
 
-  /** Windows of any geometry. */
+  /** Windows of any size, stride and padding. */
   public static MaxPool2d of(int kernel, int stride, int padding) {
     return new MaxPool2d(new io.reverie.op.MaxPool2d(kernel, stride, padding));
   }

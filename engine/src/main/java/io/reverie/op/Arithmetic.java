@@ -99,17 +99,4 @@ public sealed interface Arithmetic permits Tensor {
   default Tensor linear(Tensor weight, Tensor bias) {
     return Tensor.apply(new Linear(), self(), weight, bias);
   }
-
-  /**
-   * Convolution of images {@code [n, channels, height, width]} with filters {@code [out,
-   * channels/groups, kh, kw]}.
-   */
-  default Tensor conv2d(Tensor weight, Conv2d geometry) {
-    return Tensor.apply(geometry, self(), weight);
-  }
-
-  /** Convolution, plus a bias {@code [out]}. */
-  default Tensor conv2d(Tensor weight, Tensor bias, Conv2d geometry) {
-    return Tensor.apply(geometry, self(), weight, bias);
-  }
 }

@@ -1,84 +1,55 @@
 package io.reverie.op;
 
-import static io.reverie.kernel.Kernels.IMAGES;
-
-import io.reverie.kernel.Images.Window;
-import io.reverie.kernel.Parallel;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
-import io.reverie.tensor.Tensor;
 
 /**
  * The largest number under a window that slides over each channel of images {@code [n, channels,
- * height, width]}; the gradient goes to the place it came from, the first of equals.
+ * height, width]}; the gradient goes to the place it came from, the first of equals. NaN counts as
+ * largest.
+ *
+ * @param kernel the window's size
+ * @param stride pixels from one place of the window to the next
+ * @param padding how far the window reaches over the edge; at most half the kernel
+ * @param dilation pixels from one tap of the window to the next
+ * @param ceil whether a last window that is partly outside of the image counts
  */
-public record MaxPool2d(int kernel, int stride, int padding) implements Op {
-  /** Checks the geometry: padding is at most half the kernel, so that a window sees the image. */
+public record MaxPool2d(Pair kernel, Pair stride, Pair padding, Pair dilation, boolean ceil)
+    implements Op {
+  /** Checks the geometry. */
   public MaxPool2d {
-    if (kernel < 1 || stride < 1 || padding < 0 || 2 * padding > kernel) {
-      throw new IllegalArgumentException(
-          "max-pool with kernel %d, stride %d, padding %d: kernel and stride at least 1, padding"
-                  .formatted(kernel, stride, padding)
-              + " from 0 to half the kernel");
-    }
+    Pooling.check("max-pool", kernel, stride, padding, dilation);
+  }
+
+  /** The same in both directions, whole windows only. */
+  public MaxPool2d(int kernel, int stride, int padding) {
+    this(Pair.of(kernel), Pair.of(stride), Pair.of(padding), Pair.of(1), false);
+  }
+
+  /** A window along the last axis only: for images of height 1, which are sequences. */
+  public static MaxPool2d along(int kernel, int stride, int padding) {
+    return new MaxPool2d(
+        new Pair(1, kernel), new Pair(1, stride), new Pair(0, padding), Pair.of(1), false);
+  }
+
+  private Pooling.Slide slide(Shape x) {
+    return Pooling.Slide.over(x, kernel, stride, padding, dilation);
   }
 
   @Override
   public Shape shape(Shape... in) {
-    Shape x = in[0];
-    if (x.rank() != 4 || x.dim(2) == 0 || x.dim(3) == 0) {
-      throw new IllegalArgumentException(
-          "max-pool of %s: it takes images [n, channels, height, width] with at least one pixel"
-              .formatted(x));
-    }
-    Window w = window(x);
-    if (w.outHeight() < 1 || w.outWidth() < 1) {
-      throw new IllegalArgumentException(
-          "max-pool of %s with kernel %d: the kernel is larger than the padded image"
-              .formatted(x, kernel));
-    }
-    return Shape.of(x.dim(0), x.dim(1), w.outHeight(), w.outWidth());
-  }
-
-  private Window window(Shape x) {
-    return new Window(x.dim(1), x.dim(2), x.dim(3), kernel, kernel, stride, padding, 1);
+    Shape x = Planes.images("max-pool", in[0]);
+    return slide(x).shape("max-pool", x, ceil);
   }
 
   @Override
   public void forward(Node node) {
-    Tensor x = node.input(0);
-    Tensor y = node.output();
-    node.keepInts(y.size());
-    Window w = window(x.shape());
-    float[] from = x.array();
-    float[] to = y.array();
-    int[] places = node.keptInts();
-    int xo = x.offset();
-    int yo = y.offset();
-    int po = node.keptIntsOffset();
-    int inSize = x.shape().sizeOf(1, 4);
-    int outSize = y.shape().sizeOf(1, 4);
-    Parallel.chunks(
-        x.dim(0),
-        1,
-        (i, end) ->
-            IMAGES.maxPool(
-                w, from, xo + i * inSize, to, yo + i * outSize, places, po + i * outSize));
+    slide(node.input(0).shape()).pooling(ceil, false).max(node);
   }
 
   @Override
   public void backward(Node node) {
-    Tensor dx = node.inputGradient(0);
-    Tensor dy = node.outputGradient();
-    float[] to = dx.array();
-    float[] from = dy.array();
-    int[] places = node.keptInts();
-    int inSize = dx.shape().sizeOf(1, 4);
-    int outSize = dy.shape().sizeOf(1, 4);
-    for (int i = 0; i < dy.size(); i++) {
-      int image = dx.offset() + i / outSize * inSize;
-      to[image + places[node.keptIntsOffset() + i]] += from[dy.offset() + i];
-    }
+    Pooling.addMaxGradient(node);
   }
 }

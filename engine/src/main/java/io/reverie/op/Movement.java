@@ -73,9 +73,4 @@ public sealed interface Movement permits Tensor {
     System.arraycopy(others, 0, all, 1, others.length);
     return Tensor.apply(new Concat(axis), all);
   }
-
-  /** Max-pooling of images {@code [n, channels, height, width]}. */
-  default Tensor maxPool2d(MaxPool2d geometry) {
-    return Tensor.apply(geometry, self());
-  }
 }

@@ -4,7 +4,9 @@ import io.reverie.op.Activations;
 import io.reverie.op.Arithmetic;
 import io.reverie.op.Losses;
 import io.reverie.op.Movement;
+import io.reverie.op.Normalizations;
 import io.reverie.op.Reductions;
+import io.reverie.op.Vision;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -22,7 +24,8 @@ import java.util.Objects;
  *
  * <p>Concurrent reading is safe; writing into {@link #array()} is the writer's own affair.
  */
-public sealed class Tensor implements Arithmetic, Activations, Reductions, Movement, Losses
+public sealed class Tensor
+    implements Arithmetic, Activations, Reductions, Movement, Vision, Normalizations, Losses
     permits Parameter {
   private final Shape shape;
 

@@ -1,0 +1,269 @@
+package io.reverie.kernel;
+
+import io.reverie.tensor.Nullable;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link Norms} by SIMD, where runs are at least a vector long.
+ *
+ * <p>The mean is taken off in two steps, the float next to it and then what that float missed: the
+ * first difference of close numbers is exact, so nothing is lost to the float's few digits. Sums
+ * run in float for {@value #BLOCK} vectors and then go on in double.
+ */
+final class VectorNorms extends Norms {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+
+  /** Vectors that are added up in float. */
+  private static final int BLOCK = 64;
+
+  @Override
+  public double mean(int runs, int stride, int n, float[] x, int xo) {
+    if (n < LANES || runs == 0) {
+      return super.mean(runs, stride, n, x, xo);
+    }
+    // Distances from some number of the data are small, and lose nothing when added in float.
+    float origin = x[xo];
+    double sum = 0;
+    for (int r = 0; r < runs; r++) {
+      int at = xo + r * stride;
+      int end = at + n;
+      while (at <= end - LANES) {
+        int stop = Math.min(at + BLOCK * LANES, end);
+        FloatVector block = FloatVector.zero(SPECIES);
+        for (; at <= stop - LANES; at += LANES) {
+          block = block.add(FloatVector.fromArray(SPECIES, x, at).sub(origin));
+        }
+        sum += VectorMath.sumLanes(block);
+      }
+      for (; at < end; at++) {
+        sum += (double) x[at] - origin;
+      }
+    }
+    return origin + sum / ((double) runs * n);
+  }
+
+  @Override
+  public double squares(int runs, int stride, int n, float[] x, int xo, double mean) {
+    if (n < LANES) {
+      return super.squares(runs, stride, n, x, xo, mean);
+    }
+    float high = (float) mean;
+    float low = (float) (mean - high);
+    double sum = 0;
+    for (int r = 0; r < runs; r++) {
+      int at = xo + r * stride;
+      int end = at + n;
+      while (at <= end - LANES) {
+        int stop = Math.min(at + BLOCK * LANES, end);
+        FloatVector block = FloatVector.zero(SPECIES);
+        for (; at <= stop - LANES; at += LANES) {
+          FloatVector far = FloatVector.fromArray(SPECIES, x, at).sub(high).sub(low);
+          block = far.fma(far, block);
+        }
+        sum += VectorMath.sumLanes(block);
+      }
+      sum += super.squares(1, 0, end - at, x, at, mean);
+    }
+    return sum;
+  }
+
+  @Override
+  public void scale(
+      int runs,
+      int stride,
+      int n,
+      float[] x,
+      int xo,
+      double mean,
+      float scale,
+      float shift,
+      float[] y,
+      int yo) {
+    if (n < LANES) {
+      super.scale(runs, stride, n, x, xo, mean, scale, shift, y, yo);
+      return;
+    }
+    float high = (float) mean;
+    float low = (float) (mean - high);
+    for (int r = 0; r < runs; r++) {
+      int i = r * stride;
+      int end = i + n;
+      for (; i <= end - LANES; i += LANES) {
+        FloatVector far = FloatVector.fromArray(SPECIES, x, xo + i).sub(high).sub(low);
+        far.mul(scale).add(shift).intoArray(y, yo + i);
+      }
+      super.scale(1, 0, end - i, x, xo + i, mean, scale, shift, y, yo + i);
+    }
+  }
+
+  @Override
+  public double dot(
+      int runs, int stride, int n, float[] dy, int dyo, float[] x, int xo, double mean) {
+    if (n < LANES) {
+      return super.dot(runs, stride, n, dy, dyo, x, xo, mean);
+    }
+    float high = (float) mean;
+    float low = (float) (mean - high);
+    double sum = 0;
+    for (int r = 0; r < runs; r++) {
+      int i = r * stride;
+      int end = i + n;
+      while (i <= end - LANES) {
+        int stop = Math.min(i + BLOCK * LANES, end);
+        FloatVector block = FloatVector.zero(SPECIES);
+        for (; i <= stop - LANES; i += LANES) {
+          FloatVector far = FloatVector.fromArray(SPECIES, x, xo + i).sub(high).sub(low);
+          block = far.fma(FloatVector.fromArray(SPECIES, dy, dyo + i), block);
+        }
+        sum += VectorMath.sumLanes(block);
+      }
+      sum += super.dot(1, 0, end - i, dy, dyo + i, x, xo + i, mean);
+    }
+    return sum;
+  }
+
+  @Override
+  public void addGradient(
+      int runs,
+      int stride,
+      int n,
+      float a,
+      float[] dy,
+      int dyo,
+      float b,
+      float[] x,
+      int xo,
+      double mean,
+      float c,
+      float[] dx,
+      int dxo) {
+    if (n < LANES) {
+      super.addGradient(runs, stride, n, a, dy, dyo, b, x, xo, mean, c, dx, dxo);
+      return;
+    }
+    float high = (float) mean;
+    float low = (float) (mean - high);
+    for (int r = 0; r < runs; r++) {
+      int i = r * stride;
+      int end = i + n;
+      for (; i <= end - LANES; i += LANES) {
+        FloatVector far = FloatVector.fromArray(SPECIES, x, xo + i).sub(high).sub(low);
+        FloatVector slope = FloatVector.fromArray(SPECIES, dy, dyo + i).mul(a);
+        FloatVector sum = FloatVector.fromArray(SPECIES, dx, dxo + i);
+        sum.add(slope.add(far.mul(b).add(c))).intoArray(dx, dxo + i);
+      }
+      super.addGradient(
+          1, 0, end - i, a, dy, dyo + i, b, x, xo + i, mean, c, dx, dxo + i);
+    }
+  }
+
+  @Override
+  public void scaleRow(
+      int n,
+      float[] x,
+      int xo,
+      double mean,
+      float inverse,
+      float[] w,
+      int wo,
+      float @Nullable [] b,
+      int bo,
+      float[] y,
+      int yo) {
+    float high = (float) mean;
+    float low = (float) (mean - high);
+    int i = 0;
+    if (b == null) {
+      for (; i <= n - LANES; i += LANES) {
+        FloatVector far = FloatVector.fromArray(SPECIES, x, xo + i).sub(high).sub(low);
+        far.mul(inverse).mul(FloatVector.fromArray(SPECIES, w, wo + i)).intoArray(y, yo + i);
+      }
+    } else {
+      for (; i <= n - LANES; i += LANES) {
+        FloatVector far = FloatVector.fromArray(SPECIES, x, xo + i).sub(high).sub(low);
+        FloatVector value = far.mul(inverse).mul(FloatVector.fromArray(SPECIES, w, wo + i));
+        value.add(FloatVector.fromArray(SPECIES, b, bo + i)).intoArray(y, yo + i);
+      }
+    }
+    super.scaleRow(n - i, x, xo + i, mean, inverse, w, wo + i, b, bo + i, y, yo + i);
+  }
+
+  @Override
+  public void addRowGradient(
+      int n,
+      boolean centred,
+      float[] x,
+      int xo,
+      double mean,
+      float inverse,
+      float[] w,
+      int wo,
+      float[] dy,
+      int dyo,
+      float[] dx,
+      int dxo) {
+    float high = (float) mean;
+    float low = (float) (mean - high);
+    double sum = 0;
+    double dot = 0;
+    int i = 0;
+    while (i <= n - LANES) {
+      int stop = Math.min(i + BLOCK * LANES, n);
+      FloatVector sums = FloatVector.zero(SPECIES);
+      FloatVector dots = FloatVector.zero(SPECIES);
+      for (; i <= stop - LANES; i += LANES) {
+        FloatVector weight = FloatVector.fromArray(SPECIES, w, wo + i);
+        FloatVector g = FloatVector.fromArray(SPECIES, dy, dyo + i).mul(weight);
+        FloatVector far = FloatVector.fromArray(SPECIES, x, xo + i).sub(high).sub(low);
+        sums = sums.add(g);
+        dots = far.fma(g, dots);
+      }
+      sum += VectorMath.sumLanes(sums);
+      dot += VectorMath.sumLanes(dots);
+    }
+    for (; i < n; i++) {
+      double g = (double) dy[dyo + i] * w[wo + i];
+      sum += g;
+      dot += g * (x[xo + i] - mean);
+    }
+    float b = (float) (-dot * inverse * inverse * inverse / n);
+    float c = centred ? (float) (-sum * inverse / n) : 0;
+    i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector weight = FloatVector.fromArray(SPECIES, w, wo + i);
+      FloatVector g = FloatVector.fromArray(SPECIES, dy, dyo + i).mul(weight);
+      FloatVector far = FloatVector.fromArray(SPECIES, x, xo + i).sub(high).sub(low);
+      FloatVector before = FloatVector.fromArray(SPECIES, dx, dxo + i);
+      before.add(g.mul(inverse).add(far.mul(b).add(c))).intoArray(dx, dxo + i);
+    }
+    for (; i < n; i++) {
+      float g = dy[dyo + i] * w[wo + i];
+      dx[dxo + i] += inverse * g + (b * (float) (x[xo + i] - mean) + c);
+    }
+  }
+
+  @Override
+  public void addWeightGradient(
+      int n,
+      float[] x,
+      int xo,
+      double mean,
+      float inverse,
+      float[] dy,
+      int dyo,
+      float[] dw,
+      int dwo) {
+    float high = (float) mean;
+    float low = (float) (mean - high);
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector far = FloatVector.fromArray(SPECIES, x, xo + i).sub(high).sub(low);
+      FloatVector part = FloatVector.fromArray(SPECIES, dy, dyo + i).mul(far.mul(inverse));
+      FloatVector.fromArray(SPECIES, dw, dwo + i).add(part).intoArray(dw, dwo + i);
+    }
+    super.addWeightGradient(
+        n - i, x, xo + i, mean, inverse, dy, dyo + i, dw, dwo + i);
+  }
+}

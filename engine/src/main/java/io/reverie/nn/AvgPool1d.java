@@ -1,0 +1,26 @@
+package io.reverie.nn;
+
+import io.reverie.tensor.Tensor;
+
+/**
+ * Takes the mean under a window that slides over sequences.
+ *
+ * @param geometry kernel, stride and padding, made by {@link io.reverie.op.AvgPool2d#along}
+ */
+public record AvgPool1d(io.reverie.op.AvgPool2d geometry) implements Layer {
+  /** Windows side by side: the stride is the kernel. */
+  public static AvgPool1d of(int kernel) {
+    return of(kernel, kernel, 0);
+  }
+
+  /** Windows of any size, stride and padding. */
+  public static AvgPool1d of(int kernel, int stride, int padding) {
+    return new AvgPool1d(io.reverie.op.AvgPool2d.along(kernel, stride, padding));
+  }
+
+  /** {@code [n, channels, length]} to {@code [n, channels, places]}. */
+  @Override
+  public Tensor forward(Tensor x) {
+    return x.avgPool1d(geometry);
+  }
+}

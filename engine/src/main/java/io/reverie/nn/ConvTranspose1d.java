@@ -1,0 +1,37 @@
+package io.reverie.nn;
+
+import io.reverie.tensor.Nullable;
+import io.reverie.tensor.Parameter;
+import io.reverie.tensor.Rng;
+import io.reverie.tensor.Tensor;
+
+/**
+ * A layer of filters that makes sequences larger: {@link Conv1d} the other way round.
+ *
+ * @param weight {@code [channels, out/groups, k]}
+ * @param bias {@code [out]}, or {@code null} for none
+ * @param geometry stride, padding, output padding, dilation and groups, made by {@link
+ *     io.reverie.op.ConvTranspose2d#along}
+ */
+public record ConvTranspose1d(
+    Parameter weight, @Nullable Parameter bias, io.reverie.op.ConvTranspose2d geometry)
+    implements Layer {
+  /** Filters side by side, as many times larger as the kernel is; starts as PyTorch's. */
+  public static ConvTranspose1d of(int channels, int out, int kernel, Rng rng) {
+    return of(channels, out, kernel, io.reverie.op.ConvTranspose2d.along(kernel, 0, 0, 1, 1), rng);
+  }
+
+  /** Filters of any geometry; starts as PyTorch's: even over ±1/√(out/groups · taps). */
+  public static ConvTranspose1d of(
+      int channels, int out, int kernel, io.reverie.op.ConvTranspose2d geometry, Rng rng) {
+    Starts.check("convTranspose1d", channels, out, geometry.groups());
+    Parameter weight = Starts.weight(rng, channels, out / geometry.groups(), kernel);
+    return new ConvTranspose1d(weight, Starts.bias(rng, weight, out), geometry);
+  }
+
+  /** {@code [n, channels, length]} to {@code [n, out, places]}. */
+  @Override
+  public Tensor forward(Tensor x) {
+    return x.convTranspose1d(weight, bias, geometry);
+  }
+}

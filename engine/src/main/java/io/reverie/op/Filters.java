@@ -1,0 +1,260 @@
+package io.reverie.op;
+
+import static io.reverie.kernel.Kernels.GEMM;
+import static io.reverie.kernel.Kernels.IMAGES;
+import static io.reverie.kernel.Kernels.POINTWISE;
+
+import io.reverie.kernel.Parallel;
+import io.reverie.kernel.Scratch;
+import io.reverie.kernel.Window;
+import io.reverie.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * The three products of convolution, which {@link Conv2d} and {@link ConvTranspose2d} share: one's
+ * forward is the other's way back.
+ *
+ * <p>Filters W {@code [out, channels/groups, kh, kw]} stand between images {@code [n, channels,
+ * height, width]} and maps {@code [n, out, oh, ow]}. The patches of an image are laid out as
+ * columns, and filters times columns is a matrix product. Patches are cheap to make and large to
+ * keep, so each product makes them again. 1×1 filters take the image itself for the columns; where
+ * every filter sees one channel only, it is moved over that plane instead.
+ */
+final class Filters {
+  /** Images whose weight gradients are added up by one thread. */
+  private static final int TOGETHER = 8;
+
+  private final Window window;
+  private final int images;
+  private final int groups;
+
+  /** Filters of a group. */
+  private final int outs;
+
+  /** Numbers under one filter. */
+  private final int patch;
+
+  /** Places of the filter on an image. */
+  private final int places;
+
+  private final int imageSize;
+  private final int mapSize;
+  private final boolean depthwise;
+
+  Filters(Window window, int images, int out, int groups) {
+    this.window = window;
+    this.images = images;
+    this.groups = groups;
+    this.outs = out / groups;
+    this.patch = window.channels() / groups * window.taps();
+    this.places = window.places();
+    this.imageSize = window.channels() * window.pixels();
+    this.mapSize = out * places;
+    this.depthwise = groups > 1 && groups == window.channels();
+  }
+
+  /** The maps of images x; adds to what is there if {@code add}. */
+  void slide(Tensor x, Tensor weight, boolean add, Tensor y) {
+    float[] from = x.array();
+    float[] w = weight.array();
+    float[] to = y.array();
+    int xo = x.offset();
+    int wo = weight.offset();
+    int yo = y.offset();
+    Parallel.chunks(
+        images,
+        1,
+        (i, end) -> {
+          int image = xo + i * imageSize;
+          int map = yo + i * mapSize;
+          if (depthwise) {
+            if (!add) {
+              Arrays.fill(to, map, map + mapSize, 0f);
+            }
+            for (int o = 0; o < groups * outs; o++) {
+              int plane = image + o / outs * window.pixels();
+              IMAGES.slidePlane(window, from, plane, w, wo + o * patch, to, map + o * places);
+            }
+            return;
+          }
+          float[] columns = columns(from, image);
+          int at = window.pointwise() ? image : 0;
+          for (int g = 0; g < groups; g++) {
+            GEMM.multiply(
+                false,
+                false,
+                outs,
+                places,
+                patch,
+                w,
+                wo + g * outs * patch,
+                patch,
+                columns,
+                at + g * patch * places,
+                places,
+                add,
+                to,
+                map + g * outs * places,
+                places);
+          }
+        });
+  }
+
+  /** Adds to images dx what maps dy say through the filters, transposed. */
+  void spread(Tensor dy, Tensor weight, Tensor dx) {
+    float[] from = dy.array();
+    float[] w = weight.array();
+    float[] to = dx.array();
+    int dyo = dy.offset();
+    int wo = weight.offset();
+    int dxo = dx.offset();
+    boolean direct = window.pointwise();
+    Parallel.chunks(
+        images,
+        1,
+        (i, end) -> {
+          int image = dxo + i * imageSize;
+          int map = dyo + i * mapSize;
+          if (depthwise) {
+            for (int o = 0; o < groups * outs; o++) {
+              int plane = image + o / outs * window.pixels();
+              IMAGES.spreadPlane(window, from, map + o * places, w, wo + o * patch, to, plane);
+            }
+            return;
+          }
+          float[] columns = direct ? to : Scratch.COLUMNS.floats(groups * patch * places);
+          int at = direct ? image : 0;
+          for (int g = 0; g < groups; g++) {
+            GEMM.multiply(
+                true,
+                false,
+                patch,
+                places,
+                outs,
+                w,
+                wo + g * outs * patch,
+                patch,
+                from,
+                map + g * outs * places,
+                places,
+                direct,
+                columns,
+                at + g * patch * places,
+                places);
+          }
+          if (!direct) {
+            IMAGES.addPatches(window, columns, 0, to, image);
+          }
+        });
+  }
+
+  /**
+   * Adds to dw the gradient of filters between images x and maps dy. It is added up within fixed
+   * groups of images, and the groups in order.
+   */
+  void addWeightGradient(Tensor x, Tensor dy, Tensor dw) {
+    float[] from = x.array();
+    float[] slope = dy.array();
+    int xo = x.offset();
+    int dyo = dy.offset();
+    int size = dw.size();
+    int parts = (images + TOGETHER - 1) / TOGETHER;
+    float[] partial = Scratch.PARTIAL.floats(Math.multiplyExact(parts, size));
+    Parallel.chunks(
+        images,
+        TOGETHER,
+        (first, end) -> {
+          int part = first / TOGETHER * size;
+          Arrays.fill(partial, part, part + size, 0f);
+          for (int i = first; i < end; i++) {
+            addImage(from, xo + i * imageSize, slope, dyo + i * mapSize, partial, part);
+          }
+        });
+    for (int part = 0; part < parts; part++) {
+      POINTWISE.addScaled(size, 1, partial, part * size, dw.array(), dw.offset());
+    }
+  }
+
+  /** dw += the gradient that one image gives. */
+  private void addImage(float[] x, int image, float[] dy, int map, float[] dw, int dwo) {
+    if (depthwise) {
+      for (int o = 0; o < groups * outs; o++) {
+        int plane = image + o / outs * window.pixels();
+        IMAGES.planeGradient(window, x, plane, dy, map + o * places, dw, dwo + o * patch);
+      }
+      return;
+    }
+    float[] columns = columns(x, image);
+    int at = window.pointwise() ? image : 0;
+    for (int g = 0; g < groups; g++) {
+      GEMM.multiply(
+          false,
+          true,
+          outs,
+          patch,
+          places,
+          dy,
+          map + g * outs * places,
+          places,
+          columns,
+          at + g * patch * places,
+          places,
+          true,
+          dw,
+          dwo + g * outs * patch,
+          patch);
+    }
+  }
+
+  /** The patches of the image that starts here. */
+  private float[] columns(float[] x, int image) {
+    if (window.pointwise()) {
+      return x;
+    }
+    float[] columns = Scratch.COLUMNS.floats(groups * patch * places);
+    IMAGES.patches(window, x, image, columns, 0);
+    return columns;
+  }
+
+  /** Starts every plane of y {@code [n, channels, height, width]} with its channel's bias. */
+  static void fill(Tensor bias, Tensor y) {
+    int plane = y.dim(2) * y.dim(3);
+    int channels = y.dim(1);
+    float[] b = bias.array();
+    float[] to = y.array();
+    int bo = bias.offset();
+    int yo = y.offset();
+    Parallel.chunks(
+        y.dim(0) * channels,
+        Math.max(1, Unary.GRAIN / Math.max(1, plane)),
+        (from, end) -> {
+          for (int p = from; p < end; p++) {
+            int at = yo + p * plane;
+            Arrays.fill(to, at, at + plane, b[bo + p % channels]);
+          }
+        });
+  }
+
+  /** db += the sums of dy's channels over all images and pixels: the gradient of a bias. */
+  static void addChannelSums(Tensor dy, Tensor db) {
+    int plane = dy.dim(2) * dy.dim(3);
+    int channels = dy.dim(1);
+    int n = dy.dim(0);
+    float[] from = dy.array();
+    float[] to = db.array();
+    int dyo = dy.offset();
+    int dbo = db.offset();
+    Parallel.chunks(
+        channels,
+        Math.max(1, Unary.GRAIN / Math.max(1, n * plane)),
+        (first, end) -> {
+          for (int c = first; c < end; c++) {
+            double sum = 0;
+            for (int i = 0; i < n; i++) {
+              sum += POINTWISE.sum(plane, from, dyo + (i * channels + c) * plane);
+            }
+            to[dbo + c] += (float) sum;
+          }
+        });
+  }
+}

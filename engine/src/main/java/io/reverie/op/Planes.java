@@ -1,0 +1,41 @@
+package io.reverie.op;
+
+import io.reverie.kernel.Parallel;
+import io.reverie.tensor.Shape;
+import io.reverie.tensor.Tensor;
+
+/** Images {@code [n, channels, height, width]} seen as planes, each treated by itself. */
+final class Planes {
+  /** What is done with one plane, from where it begins in the one tensor and in the other. */
+  interface Plane {
+    void at(int plane, int in, int out);
+  }
+
+  private Planes() {}
+
+  /** Visits the planes of two tensors with equally many, in parallel. */
+  static void forEach(Tensor in, Tensor out, Plane body) {
+    int inSize = in.dim(2) * in.dim(3);
+    int outSize = out.dim(2) * out.dim(3);
+    int ino = in.offset();
+    int outo = out.offset();
+    Parallel.chunks(
+        in.dim(0) * in.dim(1),
+        Math.max(1, Unary.GRAIN / 4 / Math.max(1, Math.max(inSize, outSize))),
+        (from, end) -> {
+          for (int p = from; p < end; p++) {
+            body.at(p, ino + p * inSize, outo + p * outSize);
+          }
+        });
+  }
+
+  /** The shape itself, where it is one of images with at least one pixel. */
+  static Shape images(String name, Shape x) {
+    if (x.rank() != 4 || x.dim(2) == 0 || x.dim(3) == 0) {
+      throw new IllegalArgumentException(
+          "%s of %s: it takes images [n, channels, height, width] with at least one pixel"
+              .formatted(name, x));
+    }
+    return x;
+  }
+}
