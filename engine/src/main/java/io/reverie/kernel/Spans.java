@@ -33,7 +33,7 @@ public final class Spans {
     if ((places - 1) * axis.stride() >= (long) axis.length() + axis.padding()) {
       places--;
     }
-    return (int) Math.clamp(places, -1, Integer.MAX_VALUE);
+    return Math.clamp(places, -1, Integer.MAX_VALUE);
   }
 
   /** A window that slides; padding counts in averages if {@code countPadding}. */

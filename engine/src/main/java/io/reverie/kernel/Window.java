@@ -20,7 +20,7 @@ public record Window(int channels, Axis y, Axis x) {
     /** The axis with as many places as fit; none or fewer if the filter is larger. */
     public static Axis of(int length, int kernel, int stride, int padding, int dilation) {
       long room = length + 2L * padding - dilation * (kernel - 1L) - 1;
-      int places = (int) Math.clamp(Math.floorDiv(room, stride) + 1, -1, Integer.MAX_VALUE);
+      int places = Math.clamp(Math.floorDiv(room, stride) + 1, -1, Integer.MAX_VALUE);
       return new Axis(length, kernel, stride, padding, dilation, places);
     }
 

@@ -71,7 +71,7 @@ public record Pad2d(int top, int bottom, int left, int right, PaddingMode mode) 
     Planes.forEach(
         x,
         node.output(),
-        (_, in, out) -> RESAMPLING.gather(rows, cols, x.dim(3), from, in, to, out));
+        (in, out) -> RESAMPLING.gather(rows, cols, x.dim(3), from, in, to, out));
   }
 
   @Override
@@ -84,6 +84,6 @@ public record Pad2d(int top, int bottom, int left, int right, PaddingMode mode) 
     Planes.forEach(
         dx,
         node.outputGradient(),
-        (_, in, out) -> RESAMPLING.scatter(rows, cols, dx.dim(3), from, out, to, in));
+        (in, out) -> RESAMPLING.scatter(rows, cols, dx.dim(3), from, out, to, in));
   }
 }

@@ -8,7 +8,7 @@ import io.reverie.tensor.Tensor;
 final class Planes {
   /** What is done with one plane, from where it begins in the one tensor and in the other. */
   interface Plane {
-    void at(int plane, int in, int out);
+    void at(int in, int out);
   }
 
   private Planes() {}
@@ -24,7 +24,7 @@ final class Planes {
         Math.max(1, Unary.GRAIN / 4 / Math.max(1, Math.max(inSize, outSize))),
         (from, end) -> {
           for (int p = from; p < end; p++) {
-            body.at(p, ino + p * inSize, outo + p * outSize);
+            body.at(ino + p * inSize, outo + p * outSize);
           }
         });
   }

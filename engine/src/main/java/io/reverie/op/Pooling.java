@@ -87,7 +87,7 @@ record Pooling(Spans rows, Spans cols) {
     int[] places = node.keptInts();
     int shift = node.keptIntsOffset() - y.offset();
     Planes.forEach(
-        x, y, (_, in, out) -> POOLS.max(rows, cols, from, in, to, out, places, out + shift));
+        x, y, (in, out) -> POOLS.max(rows, cols, from, in, to, out, places, out + shift));
   }
 
   /** The way back of {@link #max}: needs no geometry, only the places kept. */
@@ -100,7 +100,7 @@ record Pooling(Spans rows, Spans cols) {
     int shift = node.keptIntsOffset() - dy.offset();
     int plane = dy.dim(2) * dy.dim(3);
     Planes.forEach(
-        dx, dy, (_, in, out) -> POOLS.maxGradient(plane, from, out, places, out + shift, to, in));
+        dx, dy, (in, out) -> POOLS.maxGradient(plane, from, out, places, out + shift, to, in));
   }
 
   /** The means. */
@@ -109,7 +109,7 @@ record Pooling(Spans rows, Spans cols) {
     Tensor y = node.output();
     float[] from = x.array();
     float[] to = y.array();
-    Planes.forEach(x, y, (_, in, out) -> POOLS.average(rows, cols, from, in, to, out));
+    Planes.forEach(x, y, (in, out) -> POOLS.average(rows, cols, from, in, to, out));
   }
 
   /** The way back of {@link #average}. */
@@ -118,6 +118,6 @@ record Pooling(Spans rows, Spans cols) {
     Tensor dy = node.outputGradient();
     float[] from = dy.array();
     float[] to = dx.array();
-    Planes.forEach(dx, dy, (_, in, out) -> POOLS.averageGradient(rows, cols, from, out, to, in));
+    Planes.forEach(dx, dy, (in, out) -> POOLS.averageGradient(rows, cols, from, out, to, in));
   }
 }

@@ -28,6 +28,7 @@ class GoldenTest {
 
   static {
     PointwiseGolden.register(OPS);
+    ImageGolden.register(OPS);
   }
 
   @TestFactory

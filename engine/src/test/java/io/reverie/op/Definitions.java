@@ -81,54 +81,6 @@ final class Definitions {
         });
   }
 
-  static Definition conv2d(int stride, int padding, int dilation, int groups) {
-    return in -> {
-      Tensor x = in[0];
-      Tensor w = in[1];
-      int height = (x.dim(2) + 2 * padding - dilation * (w.dim(2) - 1) - 1) / stride + 1;
-      int width = (x.dim(3) + 2 * padding - dilation * (w.dim(3) - 1) - 1) / stride + 1;
-      return each(
-          Shape.of(x.dim(0), w.dim(0), height, width),
-          i -> {
-            double sum = in.length > 2 ? in[2].at(i[1]) : 0;
-            int first = i[1] / (w.dim(0) / groups) * w.dim(1);
-            for (int c = 0; c < w.dim(1); c++) {
-              for (int ky = 0; ky < w.dim(2); ky++) {
-                for (int kx = 0; kx < w.dim(3); kx++) {
-                  int y = i[2] * stride + ky * dilation - padding;
-                  int z = i[3] * stride + kx * dilation - padding;
-                  if (y >= 0 && y < x.dim(2) && z >= 0 && z < x.dim(3)) {
-                    sum += (double) x.at(i[0], first + c, y, z) * w.at(i[1], c, ky, kx);
-                  }
-                }
-              }
-            }
-            return sum;
-          });
-    };
-  }
-
-  static Definition maxPool2d(int kernel, int stride, int padding) {
-    return in -> {
-      Tensor x = in[0];
-      int height = (x.dim(2) + 2 * padding - kernel) / stride + 1;
-      int width = (x.dim(3) + 2 * padding - kernel) / stride + 1;
-      return each(
-          Shape.of(x.dim(0), x.dim(1), height, width),
-          i -> {
-            double max = Double.NEGATIVE_INFINITY;
-            for (int y = i[2] * stride - padding; y < i[2] * stride - padding + kernel; y++) {
-              for (int z = i[3] * stride - padding; z < i[3] * stride - padding + kernel; z++) {
-                if (y >= 0 && y < x.dim(2) && z >= 0 && z < x.dim(3)) {
-                  max = Math.max(max, x.at(i[0], i[1], y, z));
-                }
-              }
-            }
-            return max;
-          });
-    };
-  }
-
   static double[] softmax(Tensor... in) {
     double[] y = logSoftmax(in);
     for (int i = 0; i < y.length; i++) {
@@ -236,7 +188,7 @@ final class Definitions {
   }
 
   /** The number at each place of a shape. */
-  private static double[] each(Shape shape, ToDoubleFunction<int[]> element) {
+  static double[] each(Shape shape, ToDoubleFunction<int[]> element) {
     double[] y = new double[shape.size()];
     for (int i = 0; i < y.length; i++) {
       y[i] = element.applyAsDouble(place(shape, i));
@@ -244,7 +196,7 @@ final class Definitions {
     return y;
   }
 
-  private static int[] place(Shape shape, int number) {
+  static int[] place(Shape shape, int number) {
     int[] place = new int[shape.rank()];
     for (int axis = place.length - 1; axis >= 0; axis--) {
       place[axis] = number % shape.dim(axis);

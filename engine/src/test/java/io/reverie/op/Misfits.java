@@ -3,6 +3,7 @@ package io.reverie.op;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -24,8 +25,15 @@ final class Misfits {
   private static final Class<IllegalArgumentException> ARGUMENT = IllegalArgumentException.class;
   private static final Class<IndexOutOfBoundsException> INDEX = IndexOutOfBoundsException.class;
 
-  static final List<Misfit> ALL =
-      List.of(
+  static final List<Misfit> ALL = new ArrayList<>();
+
+  static {
+    ALL.addAll(basics());
+    ALL.addAll(ImageMisfits.all());
+  }
+
+  private static List<Misfit> basics() {
+    return List.of(
           refused(new Add(), in("[2, 3] [4]"), "add", "[2, 3]", "[4]", "equal or 1"),
           refused(new Sub(), in("[2, 3] [3, 2]"), "sub", "[2, 3]", "[3, 2]", "equal or 1"),
           refused(new Mul(), in("[2] [0]"), "mul", "[2]", "[0]"),
@@ -42,21 +50,6 @@ final class Misfits {
           refused(new Linear(), in("[4, 5] [3, 5, 1]"), "[4, 5]", "[3, 5, 1]"),
           refused(new Linear(), in("[] [3, 5]"), "[]", "[3, 5]"),
           refused(new Linear(), in("[4, 5] [3, 5] [5]"), "[3, 5]", "[5]", "must be [3]"),
-          refused(conv(1), in("[3, 8, 8] [4, 3, 3, 3]"), "[3, 8, 8]", "[4, 3, 3, 3]", "height"),
-          refused(conv(1), in("[1, 3, 8, 8] [4, 2, 3, 3]"), "[1, 3, 8, 8]", "[4, 2, 3, 3]"),
-          refused(conv(2), in("[1, 4, 8, 8] [3, 2, 3, 3]"), "[3, 2, 3, 3]", "2 groups"),
-          refused(conv(1), in("[1, 1, 8, 8] [2, 1, 3, 3] [3]"), "[2, 1, 3, 3]", "[3]", "[2]"),
-          refused(conv(1), in("[1, 1, 2, 8] [2, 1, 3, 3]"), "[1, 1, 2, 8]", "larger than"),
-          made(Conv2d.class, () -> new Conv2d(0, 0, 1, 1), "stride 0"),
-          made(Conv2d.class, () -> new Conv2d(1, -1, 1, 1), "padding -1"),
-          made(Conv2d.class, () -> new Conv2d(1, 0, 0, 1), "dilation 0"),
-          made(Conv2d.class, () -> new Conv2d(1, 0, 1, 0), "groups 0"),
-          refused(new MaxPool2d(2, 2, 0), in("[3, 8, 8]"), "[3, 8, 8]", "height"),
-          refused(new MaxPool2d(3, 1, 0), in("[1, 1, 2, 9]"), "[1, 1, 2, 9]", "larger than"),
-          refused(new MaxPool2d(2, 1, 1), in("[1, 1, 0, 3]"), "[1, 1, 0, 3]"),
-          made(MaxPool2d.class, () -> new MaxPool2d(0, 1, 0), "kernel 0"),
-          made(MaxPool2d.class, () -> new MaxPool2d(2, 0, 0), "stride 0"),
-          made(MaxPool2d.class, () -> new MaxPool2d(2, 2, 2), "padding 2", "half the kernel"),
           refused(new Softmax(), in("[]"), "softmax", "axis"),
           refused(new LogSoftmax(), in("[]"), "logSoftmax", "axis"),
           refused(labels(0, 1), in("[3, 5]"), "[3, 5]", "2 labels", "[rows, classes]"),
@@ -85,6 +78,7 @@ final class Misfits {
           made(Dropout.class, () -> new Dropout(1, Rng.of(1)), "p = 1.0", "0 ≤ p < 1"),
           made(Dropout.class, () -> new Dropout(-0.1f, Rng.of(1)), "p = -0.1"),
           made(Dropout.class, () -> new Dropout(Float.NaN, Rng.of(1)), "p = NaN"));
+  }
 
   private Misfits() {}
 
@@ -92,29 +86,25 @@ final class Misfits {
     return new MatMul(false, false);
   }
 
-  private static Conv2d conv(int groups) {
-    return new Conv2d(1, 0, 1, groups);
-  }
-
   private static CrossEntropy labels(int... labels) {
     return new CrossEntropy(labels);
   }
 
-  private static Misfit refused(Op op, List<Shape> in, String... words) {
+  static Misfit refused(Op op, List<Shape> in, String... words) {
     return new Misfit(op.getClass(), () -> op, in, ARGUMENT, List.of(words));
   }
 
-  private static Misfit outside(Op op, List<Shape> in, String... words) {
+  static Misfit outside(Op op, List<Shape> in, String... words) {
     return new Misfit(op.getClass(), () -> op, in, INDEX, List.of(words));
   }
 
   /** An op that cannot even be made. */
-  private static Misfit made(Class<? extends Op> type, Supplier<Op> make, String... words) {
+  static Misfit made(Class<? extends Op> type, Supplier<Op> make, String... words) {
     return new Misfit(type, make, List.of(), ARGUMENT, List.of(words));
   }
 
   /** Shapes as they are printed, one after the other. */
-  private static List<Shape> in(String shapes) {
+  static List<Shape> in(String shapes) {
     return java.util.regex.Pattern.compile("\\[(.*?)]")
         .matcher(shapes)
         .results()

@@ -54,7 +54,8 @@ final class OpCases {
     OpCases all = new OpCases();
     all.pointwise();
     all.products();
-    all.images();
+    all.cases.addAll(ImageCases.all());
+    all.cases.addAll(NormCases.all());
     all.rows();
     all.movement();
     return all.cases;
@@ -123,36 +124,6 @@ final class OpCases {
 
   private void matmul(boolean ta, boolean tb, int[] a, int[] b) {
     add(new MatMul(ta, tb), Definitions.matmul(ta, tb), unit(a), unit(b));
-  }
-
-  private void images() {
-    conv(new Conv2d(1, 0, 1, 1), dims(2, 3, 5, 5), dims(4, 3, 3, 3));
-    conv(new Conv2d(1, 1, 1, 1), dims(1, 1, 4, 6), dims(2, 1, 3, 3));
-    conv(new Conv2d(2, 1, 1, 1), dims(1, 2, 6, 5), dims(3, 2, 3, 3));
-    conv(new Conv2d(3, 2, 1, 1), dims(1, 1, 7, 5), dims(1, 1, 2, 3));
-    conv(new Conv2d(1, 0, 2, 1), dims(1, 2, 7, 6), dims(2, 2, 3, 2));
-    conv(new Conv2d(2, 2, 2, 2), dims(2, 4, 5, 6), dims(6, 2, 3, 3));
-    conv(new Conv2d(1, 1, 1, 4), dims(1, 4, 4, 4), dims(4, 1, 3, 3));
-    conv(new Conv2d(1, 0, 1, 1), dims(2, 3, 4, 3), dims(5, 3, 1, 1));
-    conv(new Conv2d(1, 2, 1, 1), dims(1, 1, 1, 1), dims(1, 1, 1, 1));
-    conv(new Conv2d(1, 0, 1, 1), dims(1, 2, 3, 4), dims(2, 2, 3, 4));
-    // More images than one thread adds up at a time, and images that wait for the next.
-    conv(new Conv2d(1, 0, 1, 1), dims(9, 1, 3, 3), dims(2, 1, 2, 2));
-    conv(new Conv2d(1, 0, 1, 1), dims(17, 1, 2, 2), dims(1, 1, 2, 2));
-    conv(new Conv2d(1, 0, 1, 1), dims(0, 1, 3, 3), dims(2, 1, 2, 2));
-    for (int[] g : new int[][] {{2, 2, 0}, {3, 2, 1}, {2, 1, 0}, {3, 3, 0}, {1, 2, 0}, {2, 3, 1}}) {
-      for (int[] x : new int[][] {{2, 3, 5, 6}, {1, 1, 3, 3}, {0, 1, 4, 4}}) {
-        Definition definition = Definitions.maxPool2d(g[0], g[1], g[2]);
-        add(new MaxPool2d(g[0], g[1], g[2]), definition, distinct(x));
-      }
-    }
-  }
-
-  private void conv(Conv2d op, int[] x, int[] weight) {
-    Definition definition =
-        Definitions.conv2d(op.stride(), op.padding(), op.dilation(), op.groups());
-    add(op, definition, unit(x), unit(weight));
-    add(op, definition, unit(x), unit(weight), unit(weight[0]));
   }
 
   private void rows() {
@@ -260,17 +231,8 @@ final class OpCases {
     return x;
   }
 
-  /** Numbers so far apart that a small step does not change which is largest. */
-  private Tensor distinct(int... dims) {
-    Tensor x = Tensor.zeros(dims);
-    int[] order = rng.permutation(x.size());
-    for (int i = 0; i < order.length; i++) {
-      x.array()[i] = 0.05f * (order[i] - order.length / 2);
-    }
-    return window(x);
-  }
-
-  private static Tensor window(Tensor x) {
+  /** The same numbers in the middle of an array of NaN. */
+  static Tensor window(Tensor x) {
     float[] array = new float[3 + x.size() + 5];
     Arrays.fill(array, Float.NaN);
     System.arraycopy(x.array(), 0, array, 3, x.size());
