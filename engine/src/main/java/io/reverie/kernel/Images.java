@@ -85,8 +85,7 @@ public class Images {
   }
 
   /** y += one filter moved over one plane x. */
-  public void slidePlane(
-      Window w, float[] x, int xo, float[] filter, int fo, float[] y, int yo) {
+  public void slidePlane(Window w, float[] x, int xo, float[] filter, int fo, float[] y, int yo) {
     int stride = w.x().stride();
     for (int ky = 0; ky < w.y().kernel(); ky++) {
       for (int kx = 0; kx < w.x().kernel(); kx++) {
@@ -121,8 +120,7 @@ public class Images {
   }
 
   /** df += the gradient of {@link #slidePlane} with respect to the filter. */
-  public void planeGradient(
-      Window w, float[] x, int xo, float[] dy, int dyo, float[] df, int dfo) {
+  public void planeGradient(Window w, float[] x, int xo, float[] dy, int dyo, float[] df, int dfo) {
     int stride = w.x().stride();
     for (int ky = 0; ky < w.y().kernel(); ky++) {
       for (int kx = 0; kx < w.x().kernel(); kx++) {

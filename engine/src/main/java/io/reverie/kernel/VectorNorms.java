@@ -154,8 +154,7 @@ final class VectorNorms extends Norms {
         FloatVector sum = FloatVector.fromArray(SPECIES, dx, dxo + i);
         sum.add(slope.add(far.mul(b).add(c))).intoArray(dx, dxo + i);
       }
-      super.addGradient(
-          1, 0, end - i, a, dy, dyo + i, b, x, xo + i, mean, c, dx, dxo + i);
+      super.addGradient(1, 0, end - i, a, dy, dyo + i, b, x, xo + i, mean, c, dx, dxo + i);
     }
   }
 
@@ -263,7 +262,6 @@ final class VectorNorms extends Norms {
       FloatVector part = FloatVector.fromArray(SPECIES, dy, dyo + i).mul(far.mul(inverse));
       FloatVector.fromArray(SPECIES, dw, dwo + i).add(part).intoArray(dw, dwo + i);
     }
-    super.addWeightGradient(
-        n - i, x, xo + i, mean, inverse, dy, dyo + i, dw, dwo + i);
+    super.addWeightGradient(n - i, x, xo + i, mean, inverse, dy, dyo + i, dw, dwo + i);
   }
 }

@@ -39,7 +39,8 @@ public record BatchNorm1d(
   public Tensor forward(Tensor x) {
     if (x.shape().rank() != 2 && x.shape().rank() != 3) {
       throw new IllegalArgumentException(
-          "batchNorm1d of %s: it takes [n, channels] or [n, channels, length]".formatted(x.shape()));
+          "batchNorm1d of %s: it takes [n, channels] or [n, channels, length]"
+              .formatted(x.shape()));
     }
     return x.batchNorm(weight, bias, runningMean, runningVar, momentum, epsilon);
   }

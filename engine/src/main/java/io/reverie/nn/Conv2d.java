@@ -48,8 +48,7 @@ public record Conv2d(
       int channels, int out, Pair kernel, io.reverie.op.Conv2d geometry, Rng rng) {
     int groups = geometry.groups();
     Starts.check("conv2d", channels, out, groups);
-    Parameter weight =
-        Starts.weight(rng, out, channels / groups, kernel.height(), kernel.width());
+    Parameter weight = Starts.weight(rng, out, channels / groups, kernel.height(), kernel.width());
     return new Conv2d(weight, Starts.bias(rng, weight, out), geometry);
   }
 
@@ -62,8 +61,7 @@ public record Conv2d(
     Conv2d filters = of(channels, out, kernel, new io.reverie.op.Conv2d(1, 0, dilation, 1), rng);
     int rows = dilation * (kernel.height() - 1);
     int cols = dilation * (kernel.width() - 1);
-    return filters.bordered(
-        new Pad2d(rows / 2, rows - rows / 2, cols / 2, cols - cols / 2, mode));
+    return filters.bordered(new Pad2d(rows / 2, rows - rows / 2, cols / 2, cols - cols / 2, mode));
   }
 
   /** The same filters behind this border, such as a mirror image instead of zeros. */

@@ -16,9 +16,9 @@ import io.reverie.tensor.Tensor;
 public record ConvTranspose1d(
     Parameter weight, @Nullable Parameter bias, io.reverie.op.ConvTranspose2d geometry)
     implements Layer {
-  /** Filters side by side, as many times larger as the kernel is; starts as PyTorch's. */
+  /** Filters with stride 1 and nothing cut off; starts as PyTorch's. */
   public static ConvTranspose1d of(int channels, int out, int kernel, Rng rng) {
-    return of(channels, out, kernel, io.reverie.op.ConvTranspose2d.along(kernel, 0, 0, 1, 1), rng);
+    return of(channels, out, kernel, io.reverie.op.ConvTranspose2d.along(1, 0, 0, 1, 1), rng);
   }
 
   /** Filters of any geometry; starts as PyTorch's: even over ±1/√(out/groups · taps). */

@@ -10,7 +10,9 @@ import io.reverie.tensor.Tensor;
  * @param epsilon what keeps the divisor away from 0
  */
 public record RmsNorm(Parameter weight, float epsilon) implements Layer {
-  /** Over trailing axes of these lengths; weights start at 1, epsilon is float's 2⁻²³ as PyTorch's. */
+  /**
+   * Over trailing axes of these lengths; weights start at 1, epsilon is float's 2⁻²³ as PyTorch's.
+   */
   public static RmsNorm of(int... lengths) {
     return new RmsNorm(Parameter.of(Tensor.ones(lengths)), 0x1p-23f);
   }

@@ -5,9 +5,9 @@ import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
 
 /**
- * The largest number of each of {@code output} places that cover the channels of images {@code [n, channels,
- * height, width]} evenly: a result of the same size, whatever that of the images. Place i of m sees
- * pixels ⌊i·length/m⌋ to ⌈(i + 1)·length/m⌉ (exclusive).
+ * The largest number of each of {@code output} places that cover the channels of images {@code [n,
+ * channels, height, width]} evenly: a result of the same size, whatever that of the images. Place i
+ * of m sees pixels ⌊i·length/m⌋ to ⌈(i + 1)·length/m⌉ (exclusive).
  *
  * @param output how many places from top to bottom, and from left to right
  */

@@ -99,16 +99,7 @@ public record BatchNorm(
             Norm.keep(kept, node.keptOffset() + Norm.KEPT * c, mean, inverse);
             float w = s.weight(c);
             NORMS.scale(
-                s.n,
-                s.stride,
-                s.inner,
-                s.x,
-                at,
-                mean,
-                inverse * w,
-                s.bias(c),
-                y,
-                yo + c * s.inner);
+                s.n, s.stride, s.inner, s.x, at, mean, inverse * w, s.bias(c), y, yo + c * s.inner);
           }
         });
   }

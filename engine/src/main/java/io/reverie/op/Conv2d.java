@@ -74,8 +74,7 @@ public record Conv2d(Pair stride, Pair padding, Pair dilation, int groups) imple
         x.dim(1),
         Window.Axis.of(
             x.dim(2), weight.dim(2), stride.height(), padding.height(), dilation.height()),
-        Window.Axis.of(
-            x.dim(3), weight.dim(3), stride.width(), padding.width(), dilation.width()));
+        Window.Axis.of(x.dim(3), weight.dim(3), stride.width(), padding.width(), dilation.width()));
   }
 
   private Filters filters(Node node) {

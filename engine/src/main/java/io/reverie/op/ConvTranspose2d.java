@@ -39,8 +39,7 @@ public record ConvTranspose2d(
 
   /** The same in both directions. */
   public ConvTranspose2d(int stride, int padding, int outputPadding, int dilation, int groups) {
-    this(
-        Pair.of(stride), Pair.of(padding), Pair.of(outputPadding), Pair.of(dilation), groups);
+    this(Pair.of(stride), Pair.of(padding), Pair.of(outputPadding), Pair.of(dilation), groups);
   }
 
   /** Filters along the last axis only: for images of height 1, which are sequences. */

@@ -52,9 +52,7 @@ public sealed interface Normalizations permits Tensor {
   /** The last axes normalised, times a weight of their shape, plus a bias if there is one. */
   default Tensor layerNorm(Tensor weight, @Nullable Tensor bias, float epsilon) {
     LayerNorm op = new LayerNorm(Math.max(1, weight.shape().rank()), epsilon);
-    return bias == null
-        ? Tensor.apply(op, self(), weight)
-        : Tensor.apply(op, self(), weight, bias);
+    return bias == null ? Tensor.apply(op, self(), weight) : Tensor.apply(op, self(), weight, bias);
   }
 
   /** The last {@code axes} axes divided by their root mean square. */

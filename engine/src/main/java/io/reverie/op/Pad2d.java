@@ -69,9 +69,7 @@ public record Pad2d(int top, int bottom, int left, int right, PaddingMode mode) 
     float[] from = x.array();
     float[] to = node.output().array();
     Planes.forEach(
-        x,
-        node.output(),
-        (in, out) -> RESAMPLING.gather(rows, cols, x.dim(3), from, in, to, out));
+        x, node.output(), (in, out) -> RESAMPLING.gather(rows, cols, x.dim(3), from, in, to, out));
   }
 
   @Override

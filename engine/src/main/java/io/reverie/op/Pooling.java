@@ -15,11 +15,7 @@ record Pooling(Spans rows, Spans cols) {
     static Slide over(Shape images, Pair kernel, Pair stride, Pair padding, Pair dilation) {
       return new Slide(
           Window.Axis.of(
-              images.dim(2),
-              kernel.height(),
-              stride.height(),
-              padding.height(),
-              dilation.height()),
+              images.dim(2), kernel.height(), stride.height(), padding.height(), dilation.height()),
           Window.Axis.of(
               images.dim(3), kernel.width(), stride.width(), padding.width(), dilation.width()));
     }
@@ -46,9 +42,7 @@ record Pooling(Spans rows, Spans cols) {
   static void check(String name, Pair kernel, Pair stride, Pair padding, Pair dilation) {
     boolean least =
         kernel.atLeast(1) && stride.atLeast(1) && padding.atLeast(0) && dilation.atLeast(1);
-    if (!least
-        || padding.height() > kernel.height() / 2
-        || padding.width() > kernel.width() / 2) {
+    if (!least || padding.height() > kernel.height() / 2 || padding.width() > kernel.width() / 2) {
       throw new IllegalArgumentException(
           "%s with kernel %s, stride %s, padding %s, dilation %s: kernel, stride and dilation at"
                   .formatted(name, kernel, stride, padding, dilation)

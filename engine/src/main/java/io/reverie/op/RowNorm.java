@@ -12,8 +12,8 @@ import io.reverie.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * What {@link LayerNorm} and {@link RmsNorm} share: rows are normalised by themselves, with a weight
- * for each place in the row. The one takes the row's mean off, the other does not.
+ * What {@link LayerNorm} and {@link RmsNorm} share: rows are normalised by themselves, with a
+ * weight for each place in the row. The one takes the row's mean off, the other does not.
  *
  * <p>Gradients of the weight are added up within fixed groups of rows, and the groups in order.
  */

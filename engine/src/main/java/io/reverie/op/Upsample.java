@@ -82,8 +82,7 @@ public record Upsample(@Nullable Pair size, float factor, Interpolation how) imp
     if (how == Interpolation.NEAREST) {
       int[] rows = nearest(x.dim(2), y.dim(2));
       int[] cols = nearest(width, y.dim(3));
-      Planes.forEach(
-          x, y, (in, out) -> RESAMPLING.gather(rows, cols, width, from, in, to, out));
+      Planes.forEach(x, y, (in, out) -> RESAMPLING.gather(rows, cols, width, from, in, to, out));
     } else {
       Taps rows = taps(x.dim(2), y.dim(2));
       Taps cols = taps(width, y.dim(3));
@@ -101,8 +100,7 @@ public record Upsample(@Nullable Pair size, float factor, Interpolation how) imp
     if (how == Interpolation.NEAREST) {
       int[] rows = nearest(dx.dim(2), dy.dim(2));
       int[] cols = nearest(width, dy.dim(3));
-      Planes.forEach(
-          dx, dy, (in, out) -> RESAMPLING.scatter(rows, cols, width, from, out, to, in));
+      Planes.forEach(dx, dy, (in, out) -> RESAMPLING.scatter(rows, cols, width, from, out, to, in));
     } else {
       Taps rows = taps(dx.dim(2), dy.dim(2));
       Taps cols = taps(width, dy.dim(3));

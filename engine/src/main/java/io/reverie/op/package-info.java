@@ -5,8 +5,8 @@
  * io.reverie.op.Unary} and {@link io.reverie.op.Binary} are what most records are: the parts that
  * all functions of one, or of two, tensors share. The interfaces {@link io.reverie.op.Arithmetic},
  * {@link io.reverie.op.Activations}, {@link io.reverie.op.Reductions}, {@link
- * io.reverie.op.Movement} and {@link io.reverie.op.Losses} are the fluent face: the methods that
- * tensors have.
+ * io.reverie.op.Movement}, {@link io.reverie.op.Vision}, {@link io.reverie.op.Normalizations} and
+ * {@link io.reverie.op.Losses} are the fluent face: the methods that tensors have.
  *
  * <p>Adding an operation means one record here, one line in one of those interfaces, and one case
  * in the test's list. Uses {@code io.reverie.tensor} and {@code io.reverie.kernel}.

@@ -121,7 +121,8 @@ final class ImageGolden {
 
   /** What PyTorch's {@code padding} and {@code padding_mode} put around images. */
   private static Pad2d border(GoldenCase g, Tensor weight, Pair dilation, boolean line) {
-    String mode = g.hasAttribute("padding_mode") ? g.attribute("padding_mode").getAsString() : "zeros";
+    String mode =
+        g.hasAttribute("padding_mode") ? g.attribute("padding_mode").getAsString() : "zeros";
     PaddingMode shown = PaddingMode.valueOf(mode.toUpperCase(Locale.ROOT));
     if (g.hasAttribute("padding") && isText(g.attribute("padding"))) {
       boolean same = g.attribute("padding").getAsString().equals("same");
@@ -134,7 +135,9 @@ final class ImageGolden {
 
   private static void convTranspose1d(GoldenCase g) {
     Tensor x = image(g.x("x"));
-    g.out("y", sequence(x.convTranspose2d(image(g.x("weight")), optional(g, "bias"), turned(g, true))));
+    g.out(
+        "y",
+        sequence(x.convTranspose2d(image(g.x("weight")), optional(g, "bias"), turned(g, true))));
   }
 
   private static void convTranspose2d(GoldenCase g) {
@@ -204,7 +207,11 @@ final class ImageGolden {
     Tensor variance = g.has("running_var") ? g.constant("running_var") : null;
     BatchNorm op =
         new BatchNorm(
-            mean, variance, g.real("momentum", 0.1f), g.real("eps", 1e-5f), g.flag("training", false));
+            mean,
+            variance,
+            g.real("momentum", 0.1f),
+            g.real("eps", 1e-5f),
+            g.flag("training", false));
     g.out("y", normed(g, op));
     if (mean != null && variance != null) {
       g.out("running_mean", mean);
@@ -315,8 +322,7 @@ final class ImageGolden {
     if (!g.hasAttribute(name)) {
       return Pair.of(otherwise);
     }
-    int[] numbers =
-        g.attribute(name).isJsonArray() ? g.numbers(name) : new int[] {g.number(name)};
+    int[] numbers = g.attribute(name).isJsonArray() ? g.numbers(name) : new int[] {g.number(name)};
     int last = numbers[numbers.length - 1];
     if (line) {
       return new Pair(name.contains("padding") ? 0 : 1, last);

@@ -37,8 +37,14 @@ final class ImageCases {
     conv(new Conv2d(3, 2, 1, 1), dims(1, 1, 7, 5), dims(1, 1, 2, 3));
     conv(new Conv2d(1, 0, 2, 1), dims(1, 2, 7, 6), dims(2, 2, 3, 2));
     conv(new Conv2d(2, 2, 2, 2), dims(2, 4, 5, 6), dims(6, 2, 3, 3));
-    conv(new Conv2d(new Pair(2, 1), new Pair(0, 2), new Pair(1, 3), 1), dims(2, 2, 5, 6), dims(3, 2, 2, 3));
-    conv(new Conv2d(new Pair(1, 3), new Pair(3, 0), new Pair(2, 1), 2), dims(1, 2, 4, 7), dims(2, 1, 3, 2));
+    conv(
+        new Conv2d(new Pair(2, 1), new Pair(0, 2), new Pair(1, 3), 1),
+        dims(2, 2, 5, 6),
+        dims(3, 2, 2, 3));
+    conv(
+        new Conv2d(new Pair(1, 3), new Pair(3, 0), new Pair(2, 1), 2),
+        dims(1, 2, 4, 7),
+        dims(2, 1, 3, 2));
     conv(Conv2d.along(2, 1, 2, 1), dims(2, 3, 1, 9), dims(4, 3, 1, 3));
     conv(new Conv2d(1, 2, 1, 1), dims(1, 1, 1, 1), dims(1, 1, 1, 1));
     conv(new Conv2d(1, 0, 1, 1), dims(1, 2, 3, 4), dims(2, 2, 3, 4));
@@ -78,8 +84,7 @@ final class ImageCases {
     turned(new ConvTranspose2d(1, 1, 0, 1, 1), dims(1, 1, 3, 3), dims(1, 1, 1, 1));
     turned(ConvTranspose2d.along(2, 1, 1, 1, 1), dims(2, 3, 1, 5), dims(3, 2, 1, 4));
     turned(
-        new ConvTranspose2d(
-            new Pair(2, 1), new Pair(1, 0), new Pair(1, 0), new Pair(1, 2), 1),
+        new ConvTranspose2d(new Pair(2, 1), new Pair(1, 0), new Pair(1, 0), new Pair(1, 2), 1),
         dims(1, 2, 3, 4),
         dims(2, 3, 3, 2));
     turned(new ConvTranspose2d(2, 0, 0, 1, 1), dims(9, 1, 2, 2), dims(1, 2, 2, 2));
@@ -109,7 +114,8 @@ final class ImageCases {
     for (boolean ceil : new boolean[] {false, true}) {
       for (boolean count : new boolean[] {false, true}) {
         average(new AvgPool2d(Pair.of(3), TWO, ONE, ceil, count), 1, 2, 6, 8);
-        average(new AvgPool2d(new Pair(2, 3), new Pair(3, 2), new Pair(1, 0), ceil, count), 2, 1, 5, 6);
+        average(
+            new AvgPool2d(new Pair(2, 3), new Pair(3, 2), new Pair(1, 0), ceil, count), 2, 1, 5, 6);
         average(new AvgPool2d(TWO, Pair.of(3), ONE, ceil, count), 1, 2, 6, 8);
         average(new AvgPool2d(Pair.of(4), Pair.of(3), ZERO, ceil, count), 1, 1, 4, 6);
       }
@@ -128,10 +134,7 @@ final class ImageCases {
   private void adaptivePools() {
     for (Pair output : new Pair[] {ONE, new Pair(3, 2), new Pair(4, 7), new Pair(9, 3)}) {
       for (int[] x : new int[][] {{2, 3, 7, 5}, {1, 2, 4, 4}, {0, 1, 3, 3}}) {
-        add(
-            new AdaptiveAvgPool2d(output),
-            ImageDefinitions.adaptivePool2d(output, false),
-            unit(x));
+        add(new AdaptiveAvgPool2d(output), ImageDefinitions.adaptivePool2d(output, false), unit(x));
         add(
             new AdaptiveMaxPool2d(output),
             ImageDefinitions.adaptivePool2d(output, true),

@@ -20,9 +20,15 @@ final class ImageDefinitions {
       Tensor x = in[0];
       Tensor w = in[1];
       int height =
-          places(x.dim(2), w.dim(2), op.stride().height(), op.padding().height(), op.dilation().height());
+          places(
+              x.dim(2),
+              w.dim(2),
+              op.stride().height(),
+              op.padding().height(),
+              op.dilation().height());
       int width =
-          places(x.dim(3), w.dim(3), op.stride().width(), op.padding().width(), op.dilation().width());
+          places(
+              x.dim(3), w.dim(3), op.stride().width(), op.padding().width(), op.dilation().width());
       return each(
           Shape.of(x.dim(0), w.dim(0), height, width),
           i -> {
@@ -31,8 +37,14 @@ final class ImageDefinitions {
             for (int c = 0; c < w.dim(1); c++) {
               for (int ky = 0; ky < w.dim(2); ky++) {
                 for (int kx = 0; kx < w.dim(3); kx++) {
-                  int y = i[2] * op.stride().height() + ky * op.dilation().height() - op.padding().height();
-                  int z = i[3] * op.stride().width() + kx * op.dilation().width() - op.padding().width();
+                  int y =
+                      i[2] * op.stride().height()
+                          + ky * op.dilation().height()
+                          - op.padding().height();
+                  int z =
+                      i[3] * op.stride().width()
+                          + kx * op.dilation().width()
+                          - op.padding().width();
                   if (inside(x, y, z)) {
                     sum += (double) x.at(i[0], first + c, y, z) * w.at(i[1], c, ky, kx);
                   }
@@ -62,9 +74,17 @@ final class ImageDefinitions {
       int dy = op.dilation().height();
       int dx = op.dilation().width();
       int height =
-          (x.dim(2) - 1) * sy - 2 * op.padding().height() + dy * (w.dim(2) - 1) + op.outputPadding().height() + 1;
+          (x.dim(2) - 1) * sy
+              - 2 * op.padding().height()
+              + dy * (w.dim(2) - 1)
+              + op.outputPadding().height()
+              + 1;
       int width =
-          (x.dim(3) - 1) * sx - 2 * op.padding().width() + dx * (w.dim(3) - 1) + op.outputPadding().width() + 1;
+          (x.dim(3) - 1) * sx
+              - 2 * op.padding().width()
+              + dx * (w.dim(3) - 1)
+              + op.outputPadding().width()
+              + 1;
       int ins = x.dim(1) / op.groups();
       return each(
           Shape.of(x.dim(0), w.dim(1) * op.groups(), height, width),
@@ -78,7 +98,8 @@ final class ImageDefinitions {
                   int kx = i[3] + op.padding().width() - z * sx;
                   boolean met = ky >= 0 && kx >= 0 && ky % dy == 0 && kx % dx == 0;
                   if (met && ky / dy < w.dim(2) && kx / dx < w.dim(3)) {
-                    sum += (double) x.at(i[0], c, y, z) * w.at(c, i[1] % w.dim(1), ky / dy, kx / dx);
+                    sum +=
+                        (double) x.at(i[0], c, y, z) * w.at(c, i[1] % w.dim(1), ky / dy, kx / dx);
                   }
                 }
               }
@@ -126,8 +147,16 @@ final class ImageDefinitions {
       Pair kernel, Pair stride, Pair padding, Pair dilation, boolean ceil, Pool pool) {
     return in -> {
       Tensor x = in[0];
-      int height = pooled(x.dim(2), kernel.height(), stride.height(), padding.height(), dilation.height(), ceil);
-      int width = pooled(x.dim(3), kernel.width(), stride.width(), padding.width(), dilation.width(), ceil);
+      int height =
+          pooled(
+              x.dim(2),
+              kernel.height(),
+              stride.height(),
+              padding.height(),
+              dilation.height(),
+              ceil);
+      int width =
+          pooled(x.dim(3), kernel.width(), stride.width(), padding.width(), dilation.width(), ceil);
       return each(
           Shape.of(x.dim(0), x.dim(1), height, width),
           i ->

@@ -26,15 +26,13 @@ final class ImageMisfits {
         made(Conv2d.class, () -> new Conv2d(1, -1, 1, 1), "padding -1"),
         made(Conv2d.class, () -> new Conv2d(1, 0, 0, 1), "dilation 0"),
         made(Conv2d.class, () -> new Conv2d(1, 0, 1, 0), "groups 0"),
-        made(
-            Conv2d.class, () -> new Conv2d(new Pair(1, 0), Pair.of(0), one, 1), "stride [1, 0]"),
+        made(Conv2d.class, () -> new Conv2d(new Pair(1, 0), Pair.of(0), one, 1), "stride [1, 0]"),
         refused(turned(0, 1), in("[3, 8, 8] [3, 4, 3, 3]"), "[3, 8, 8]", "[3, 4, 3, 3]"),
         refused(turned(0, 1), in("[1, 3, 8, 8] [4, 3, 3, 3]"), "[1, 3, 8, 8]", "[4, 3, 3, 3]"),
         refused(turned(0, 2), in("[1, 3, 8, 8] [3, 2, 3, 3]"), "[1, 3, 8, 8]", "2 groups"),
         refused(turned(0, 2), in("[1, 4, 8, 8] [4, 2, 3, 3] [2]"), "[2]", "must be [4]"),
         refused(turned(2, 1), in("[1, 1, 1, 1] [1, 1, 3, 3]"), "padding 2", "nothing is left"),
-        made(
-            ConvTranspose2d.class, () -> new ConvTranspose2d(2, 0, 2, 1, 1), "output padding 2"),
+        made(ConvTranspose2d.class, () -> new ConvTranspose2d(2, 0, 2, 1, 1), "output padding 2"),
         made(ConvTranspose2d.class, () -> new ConvTranspose2d(0, 0, 0, 1, 1), "stride 0"),
         refused(new MaxPool2d(2, 2, 0), in("[3, 8, 8]"), "[3, 8, 8]", "height"),
         refused(new MaxPool2d(3, 1, 0), in("[1, 1, 2, 9]"), "[1, 1, 2, 9]", "larger than"),

@@ -77,7 +77,9 @@ final class NormCases {
   }
 
   private void rows() {
-    int[][] shapes = {{3, 5}, {7}, {2, 3, 17}, {2, 33}, {1, 16}, {0, 5}, {3, 0}, {40, 6}, {3000, 5}};
+    int[][] shapes = {
+      {3, 5}, {7}, {2, 3, 17}, {2, 33}, {1, 16}, {0, 5}, {3, 0}, {40, 6}, {3000, 5}
+    };
     for (int[] dims : shapes) {
       row(1, dims);
     }
