@@ -92,7 +92,11 @@ public record ConvTranspose2d(
           "convTranspose2d of images %s with filters %s, padding %s: nothing is left of the result"
               .formatted(x, weight, padding));
     }
-    return Shape.of(x.dim(0), out, Math.toIntExact(height), Math.toIntExact(width));
+    return Shape.of(
+        x.dim(0),
+        out,
+        (int) Math.min(height, Integer.MAX_VALUE),
+        (int) Math.min(width, Integer.MAX_VALUE));
   }
 
   private static long length(

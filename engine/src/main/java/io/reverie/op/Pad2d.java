@@ -46,10 +46,12 @@ public record Pad2d(int top, int bottom, int left, int right, PaddingMode mode) 
               .formatted(x, top, bottom, left, right, mode, Math.max(0, rows), Math.max(0, cols)));
     }
     return Shape.of(
-        x.dim(0),
-        x.dim(1),
-        Math.toIntExact((long) x.dim(2) + top + bottom),
-        Math.toIntExact((long) x.dim(3) + left + right));
+        x.dim(0), x.dim(1), length(top, x.dim(2), bottom), length(left, x.dim(3), right));
+  }
+
+  /** Too long an axis is left to the shape to refuse. */
+  private static int length(int before, int length, int after) {
+    return (int) Math.min((long) before + length + after, Integer.MAX_VALUE);
   }
 
   /** The pixel that each place of an axis shows. */

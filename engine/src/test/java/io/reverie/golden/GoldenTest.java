@@ -29,6 +29,7 @@ class GoldenTest {
   static {
     PointwiseGolden.register(OPS);
     ImageGolden.register(OPS);
+    CnnGolden.register(OPS);
   }
 
   @TestFactory

@@ -10,6 +10,8 @@ import java.util.List;
 
 /** What filters, pools and norms must refuse. */
 final class ImageMisfits {
+  private static final int MANY = Integer.MAX_VALUE;
+
   private ImageMisfits() {}
 
   static List<Misfit> all() {
@@ -56,6 +58,13 @@ final class ImageMisfits {
         refused(border(3, PaddingMode.REFLECT), in("[1, 1, 3, 5]"), "[1, 1, 3, 5]", "2 rows"),
         refused(border(4, PaddingMode.CIRCULAR), in("[1, 1, 9, 3]"), "9 rows", "3 columns"),
         refused(border(1, PaddingMode.REPLICATE), in("[1, 1, 0, 3]"), "0 rows"),
+        refused(border(MANY, PaddingMode.ZEROS), in("[1, 1, 2, 2]"), "more than 2147483647"),
+        refused(new Conv2d(1, MANY, 1, 1), in("[1, 1, 2, 2] [1, 1, 1, 1]"), "more than 2147483647"),
+        refused(
+            new ConvTranspose2d(MANY, 0, 0, 1, 1),
+            in("[1, 1, 9, 9] [1, 1, 1, 1]"),
+            "more than 2147483647"),
+        refused(new Conv2d(1, 0, MANY, 1), in("[1, 1, 2, 2] [1, 1, 3, 3]"), "larger than"),
         made(Pad2d.class, () -> border(-1, PaddingMode.ZEROS), "-1", "slice()"),
         refused(Upsample.to(4, 4, Interpolation.NEAREST), in("[3, 8, 8]"), "[3, 8, 8]", "height"),
         refused(Upsample.by(0.1f, Interpolation.BILINEAR), in("[1, 1, 8, 20]"), "0.1", "left"),

@@ -3,9 +3,9 @@ package io.reverie.op;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What each op must refuse, and what its message must then say. */
 final class Misfits {
@@ -25,60 +25,55 @@ final class Misfits {
   private static final Class<IllegalArgumentException> ARGUMENT = IllegalArgumentException.class;
   private static final Class<IndexOutOfBoundsException> INDEX = IndexOutOfBoundsException.class;
 
-  static final List<Misfit> ALL = new ArrayList<>();
+  private static final List<Misfit> BASICS =
+      List.of(
+          refused(new Add(), in("[2, 3] [4]"), "add", "[2, 3]", "[4]", "equal or 1"),
+          refused(new Sub(), in("[2, 3] [3, 2]"), "sub", "[2, 3]", "[3, 2]", "equal or 1"),
+          refused(new Mul(), in("[2] [0]"), "mul", "[2]", "[0]"),
+          refused(new Div(), in("[2, 1, 5] [3, 4]"), "div", "[2, 1, 5]", "[3, 4]", "5 and 4"),
+          refused(matmul(), in("[2, 3] [4, 5]"), "matmul", "[2, 3]", "[4, 5]", "3 and 4"),
+          refused(matmul(), in("[32, 784] [256, 784]"), "transpose the second?"),
+          refused(new MatMul(true, false), in("[2, 3] [3, 2]"), "[2, 3]ᵀ", "2 and 3"),
+          refused(new MatMul(false, true), in("[2, 3] [3, 2]"), "[3, 2]ᵀ", "3 and 2"),
+          refused(matmul(), in("[3] [3, 2]"), "[3]", "[3, 2]", "two axes"),
+          refused(matmul(), in("[2, 3] [3]"), "[2, 3]", "[3]", "reshape"),
+          refused(matmul(), in("[2, 4, 3] [5, 3, 2]"), "[2, 4, 3]", "[5, 3, 2]", "leading"),
+          refused(matmul(), in("[4, 3] [2, 3, 2]"), "[4, 3]", "[2, 3, 2]", "leading"),
+          refused(new Linear(), in("[4, 5] [3, 6]"), "[4, 5]", "[3, 6]", "[out, in]"),
+          refused(new Linear(), in("[4, 5] [3, 5, 1]"), "[4, 5]", "[3, 5, 1]"),
+          refused(new Linear(), in("[] [3, 5]"), "[]", "[3, 5]"),
+          refused(new Linear(), in("[4, 5] [3, 5] [5]"), "[3, 5]", "[5]", "must be [3]"),
+          refused(new Softmax(), in("[]"), "softmax", "axis"),
+          refused(new LogSoftmax(), in("[]"), "logSoftmax", "axis"),
+          refused(labels(0, 1), in("[3, 5]"), "[3, 5]", "2 labels", "[rows, classes]"),
+          refused(labels(0, 1), in("[2, 5, 1]"), "[2, 5, 1]", "2 labels"),
+          refused(labels(), in("[0, 5]"), "[0, 5]", "0 labels"),
+          outside(labels(0, 5), in("[2, 5]"), "label 5", "row 1", "[2, 5]", "0 to 4"),
+          outside(labels(-1, 0), in("[2, 5]"), "label -1", "row 0", "[2, 5]"),
+          refused(new MeanSquaredError(), in("[2, 3] [3, 2]"), "[2, 3]", "[3, 2]", "equal"),
+          refused(new MeanSquaredError(), in("[2, 3] [3]"), "[2, 3]", "[3]", "equal"),
+          refused(new MeanSquaredError(), in("[0] [0]"), "[0]", "empty"),
+          outside(new Sum(0, 3), in("[2, 3]"), "0 to 3", "[2, 3]"),
+          outside(new Sum(2, 1), in("[2, 3]"), "2 to 1", "[2, 3]"),
+          outside(new Sum(-1, 1), in("[2, 3]"), "-1 to 1", "[2, 3]"),
+          refused(new Permute(0), in("[2, 3]"), "[2, 3]", "[0]", "once"),
+          refused(new Permute(0, 0), in("[2, 3]"), "[2, 3]", "[0, 0]", "once"),
+          outside(new Permute(0, 2), in("[2, 3]"), "axis 2", "[2, 3]", "-2 to 1"),
+          outside(new Slice(1, 1, 4), in("[2, 3]"), "1 to 4", "[2, 3]", "3 places"),
+          outside(new Slice(1, -1, 2), in("[2, 3]"), "-1 to 2", "[2, 3]"),
+          outside(new Slice(1, 2, 1), in("[2, 3]"), "2 to 1", "[2, 3]"),
+          outside(new Slice(2, 0, 1), in("[2, 3]"), "axis 2", "[2, 3]", "-2 to 1"),
+          refused(new Concat(0), in(""), "no tensors"),
+          refused(new Concat(0), in("[2, 3] [2, 4]"), "[2, 3]", "[2, 4]", "axis 0"),
+          refused(new Concat(1), in("[2, 3] [2, 3, 1]"), "[2, 3]", "[2, 3, 1]", "axis 1"),
+          refused(new Concat(1), in("[2, 3] [2]"), "[2, 3]", "[2]", "axis 1"),
+          outside(new Concat(2), in("[2, 3] [2, 3]"), "axis 2", "[2, 3]", "-2 to 1"),
+          made(Dropout.class, () -> new Dropout(1, Rng.of(1)), "p = 1.0", "0 ≤ p < 1"),
+          made(Dropout.class, () -> new Dropout(-0.1f, Rng.of(1)), "p = -0.1"),
+          made(Dropout.class, () -> new Dropout(Float.NaN, Rng.of(1)), "p = NaN"));
 
-  static {
-    ALL.addAll(basics());
-    ALL.addAll(ImageMisfits.all());
-  }
-
-  private static List<Misfit> basics() {
-    return List.of(
-        refused(new Add(), in("[2, 3] [4]"), "add", "[2, 3]", "[4]", "equal or 1"),
-        refused(new Sub(), in("[2, 3] [3, 2]"), "sub", "[2, 3]", "[3, 2]", "equal or 1"),
-        refused(new Mul(), in("[2] [0]"), "mul", "[2]", "[0]"),
-        refused(new Div(), in("[2, 1, 5] [3, 4]"), "div", "[2, 1, 5]", "[3, 4]", "5 and 4"),
-        refused(matmul(), in("[2, 3] [4, 5]"), "matmul", "[2, 3]", "[4, 5]", "3 and 4"),
-        refused(matmul(), in("[32, 784] [256, 784]"), "transpose the second?"),
-        refused(new MatMul(true, false), in("[2, 3] [3, 2]"), "[2, 3]ᵀ", "2 and 3"),
-        refused(new MatMul(false, true), in("[2, 3] [3, 2]"), "[3, 2]ᵀ", "3 and 2"),
-        refused(matmul(), in("[3] [3, 2]"), "[3]", "[3, 2]", "two axes"),
-        refused(matmul(), in("[2, 3] [3]"), "[2, 3]", "[3]", "reshape"),
-        refused(matmul(), in("[2, 4, 3] [5, 3, 2]"), "[2, 4, 3]", "[5, 3, 2]", "leading"),
-        refused(matmul(), in("[4, 3] [2, 3, 2]"), "[4, 3]", "[2, 3, 2]", "leading"),
-        refused(new Linear(), in("[4, 5] [3, 6]"), "[4, 5]", "[3, 6]", "[out, in]"),
-        refused(new Linear(), in("[4, 5] [3, 5, 1]"), "[4, 5]", "[3, 5, 1]"),
-        refused(new Linear(), in("[] [3, 5]"), "[]", "[3, 5]"),
-        refused(new Linear(), in("[4, 5] [3, 5] [5]"), "[3, 5]", "[5]", "must be [3]"),
-        refused(new Softmax(), in("[]"), "softmax", "axis"),
-        refused(new LogSoftmax(), in("[]"), "logSoftmax", "axis"),
-        refused(labels(0, 1), in("[3, 5]"), "[3, 5]", "2 labels", "[rows, classes]"),
-        refused(labels(0, 1), in("[2, 5, 1]"), "[2, 5, 1]", "2 labels"),
-        refused(labels(), in("[0, 5]"), "[0, 5]", "0 labels"),
-        outside(labels(0, 5), in("[2, 5]"), "label 5", "row 1", "[2, 5]", "0 to 4"),
-        outside(labels(-1, 0), in("[2, 5]"), "label -1", "row 0", "[2, 5]"),
-        refused(new MeanSquaredError(), in("[2, 3] [3, 2]"), "[2, 3]", "[3, 2]", "equal"),
-        refused(new MeanSquaredError(), in("[2, 3] [3]"), "[2, 3]", "[3]", "equal"),
-        refused(new MeanSquaredError(), in("[0] [0]"), "[0]", "empty"),
-        outside(new Sum(0, 3), in("[2, 3]"), "0 to 3", "[2, 3]"),
-        outside(new Sum(2, 1), in("[2, 3]"), "2 to 1", "[2, 3]"),
-        outside(new Sum(-1, 1), in("[2, 3]"), "-1 to 1", "[2, 3]"),
-        refused(new Permute(0), in("[2, 3]"), "[2, 3]", "[0]", "once"),
-        refused(new Permute(0, 0), in("[2, 3]"), "[2, 3]", "[0, 0]", "once"),
-        outside(new Permute(0, 2), in("[2, 3]"), "axis 2", "[2, 3]", "-2 to 1"),
-        outside(new Slice(1, 1, 4), in("[2, 3]"), "1 to 4", "[2, 3]", "3 places"),
-        outside(new Slice(1, -1, 2), in("[2, 3]"), "-1 to 2", "[2, 3]"),
-        outside(new Slice(1, 2, 1), in("[2, 3]"), "2 to 1", "[2, 3]"),
-        outside(new Slice(2, 0, 1), in("[2, 3]"), "axis 2", "[2, 3]", "-2 to 1"),
-        refused(new Concat(0), in(""), "no tensors"),
-        refused(new Concat(0), in("[2, 3] [2, 4]"), "[2, 3]", "[2, 4]", "axis 0"),
-        refused(new Concat(1), in("[2, 3] [2, 3, 1]"), "[2, 3]", "[2, 3, 1]", "axis 1"),
-        refused(new Concat(1), in("[2, 3] [2]"), "[2, 3]", "[2]", "axis 1"),
-        outside(new Concat(2), in("[2, 3] [2, 3]"), "axis 2", "[2, 3]", "-2 to 1"),
-        made(Dropout.class, () -> new Dropout(1, Rng.of(1)), "p = 1.0", "0 ≤ p < 1"),
-        made(Dropout.class, () -> new Dropout(-0.1f, Rng.of(1)), "p = -0.1"),
-        made(Dropout.class, () -> new Dropout(Float.NaN, Rng.of(1)), "p = NaN"));
-  }
+  static final List<Misfit> ALL =
+      Stream.of(BASICS, ImageMisfits.all()).flatMap(List::stream).toList();
 
   private Misfits() {}
 
