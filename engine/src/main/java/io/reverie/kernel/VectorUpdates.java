@@ -10,7 +10,15 @@ final class VectorUpdates extends Updates {
 
   @Override
   public void sgd(
-      int from, int to, float rate, Sgd s, boolean first, float[] w, float[] g, float[] v) {
+      int from,
+      int to,
+      float rate,
+      float decay,
+      Sgd s,
+      boolean first,
+      float[] w,
+      float[] g,
+      float[] v) {
     float keep = first ? 0 : s.momentum();
     float take = first ? 1 : 1 - s.dampening();
     FloatVector zero = FloatVector.zero(SPECIES);
@@ -18,7 +26,7 @@ final class VectorUpdates extends Updates {
     if (s.momentum() == 0) {
       for (; i <= to - LANES; i += LANES) {
         FloatVector weight = FloatVector.fromArray(SPECIES, w, i);
-        FloatVector d = FloatVector.fromArray(SPECIES, g, i).add(weight.mul(s.weightDecay()));
+        FloatVector d = FloatVector.fromArray(SPECIES, g, i).add(weight.mul(decay));
         weight.sub(d.mul(rate)).intoArray(w, i);
         zero.intoArray(g, i);
       }
@@ -26,7 +34,7 @@ final class VectorUpdates extends Updates {
       float ahead = s.momentum();
       for (; i <= to - LANES; i += LANES) {
         FloatVector weight = FloatVector.fromArray(SPECIES, w, i);
-        FloatVector d = FloatVector.fromArray(SPECIES, g, i).add(weight.mul(s.weightDecay()));
+        FloatVector d = FloatVector.fromArray(SPECIES, g, i).add(weight.mul(decay));
         FloatVector velocity = FloatVector.fromArray(SPECIES, v, i).mul(keep).add(d.mul(take));
         velocity.intoArray(v, i);
         d = s.nesterov() ? d.add(velocity.mul(ahead)) : velocity;
@@ -34,33 +42,102 @@ final class VectorUpdates extends Updates {
         zero.intoArray(g, i);
       }
     }
-    super.sgd(i, to, rate, s, first, w, g, v);
+    super.sgd(i, to, rate, decay, s, first, w, g, v);
   }
 
   @Override
-  public void adam(
-      int from, int to, float rate, Adam a, int step, float[] w, float[] g, float[] m, float[] v) {
-    double correction1 = 1 - Math.pow(a.beta1(), step);
-    double correction2 = Math.sqrt(1 - Math.pow(a.beta2(), step));
-    float stride = (float) (rate / correction1);
-    float root = (float) (1 / correction2);
-    float decay = a.decoupled() ? 1 - rate * a.weightDecay() : 1;
-    float coupled = a.decoupled() ? 0 : a.weightDecay();
+  public void moments(
+      int from,
+      int to,
+      float rate,
+      float decay,
+      Moments s,
+      float[] w,
+      float[] g,
+      float[] m,
+      float[] v) {
+    float keep = s.decoupled() ? 1 - rate * decay : 1;
+    float coupled = s.decoupled() ? 0 : decay;
+    float stride = rate * s.stride();
+    float lookAhead = rate * s.lookAhead();
     FloatVector zero = FloatVector.zero(SPECIES);
     int i = from;
     for (; i <= to - LANES; i += LANES) {
       FloatVector weight = FloatVector.fromArray(SPECIES, w, i);
       FloatVector d = FloatVector.fromArray(SPECIES, g, i).add(weight.mul(coupled));
-      FloatVector mean = FloatVector.fromArray(SPECIES, m, i).mul(a.beta1());
-      mean = mean.add(d.mul(1 - a.beta1()));
-      FloatVector variance = FloatVector.fromArray(SPECIES, v, i).mul(a.beta2());
-      variance = variance.add(d.mul(1 - a.beta2()).mul(d));
+      FloatVector mean = FloatVector.fromArray(SPECIES, m, i).mul(s.beta1());
+      mean = mean.add(d.mul(1 - s.beta1()));
+      FloatVector square = FloatVector.fromArray(SPECIES, v, i).mul(s.beta2());
+      square = square.add(d.mul(1 - s.beta2()).mul(d));
       mean.intoArray(m, i);
-      variance.intoArray(v, i);
-      FloatVector scale = variance.sqrt().mul(root).add(a.epsilon());
-      weight.mul(decay).sub(mean.mul(stride).div(scale)).intoArray(w, i);
+      square.intoArray(v, i);
+      FloatVector scale = square.sqrt().mul(s.root()).add(s.epsilon());
+      FloatVector step = mean.mul(stride).add(d.mul(lookAhead)).div(scale);
+      weight.mul(keep).sub(step).intoArray(w, i);
       zero.intoArray(g, i);
     }
-    super.adam(i, to, rate, a, step, w, g, m, v);
+    super.moments(i, to, rate, decay, s, w, g, m, v);
+  }
+
+  @Override
+  public void largestMoments(
+      int from,
+      int to,
+      float rate,
+      float decay,
+      Moments s,
+      float[] w,
+      float[] g,
+      float[] m,
+      float[] v,
+      float[] largest) {
+    float keep = s.decoupled() ? 1 - rate * decay : 1;
+    float coupled = s.decoupled() ? 0 : decay;
+    float stride = rate * s.stride();
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int i = from;
+    for (; i <= to - LANES; i += LANES) {
+      FloatVector weight = FloatVector.fromArray(SPECIES, w, i);
+      FloatVector d = FloatVector.fromArray(SPECIES, g, i).add(weight.mul(coupled));
+      FloatVector mean = FloatVector.fromArray(SPECIES, m, i).mul(s.beta1());
+      mean = mean.add(d.mul(1 - s.beta1()));
+      FloatVector square = FloatVector.fromArray(SPECIES, v, i).mul(s.beta2());
+      square = square.add(d.mul(1 - s.beta2()).mul(d));
+      FloatVector top = FloatVector.fromArray(SPECIES, largest, i).max(square);
+      mean.intoArray(m, i);
+      square.intoArray(v, i);
+      top.intoArray(largest, i);
+      FloatVector scale = top.sqrt().mul(s.root()).add(s.epsilon());
+      weight.mul(keep).sub(mean.mul(stride).div(scale)).intoArray(w, i);
+      zero.intoArray(g, i);
+    }
+    super.largestMoments(i, to, rate, decay, s, w, g, m, v, largest);
+  }
+
+  @Override
+  public void adagrad(
+      int from, int to, float rate, float decay, float epsilon, float[] w, float[] g, float[] s) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int i = from;
+    for (; i <= to - LANES; i += LANES) {
+      FloatVector weight = FloatVector.fromArray(SPECIES, w, i);
+      FloatVector d = FloatVector.fromArray(SPECIES, g, i).add(weight.mul(decay));
+      FloatVector sum = FloatVector.fromArray(SPECIES, s, i).add(d.mul(d));
+      sum.intoArray(s, i);
+      weight.sub(d.mul(rate).div(sum.sqrt().add(epsilon))).intoArray(w, i);
+      zero.intoArray(g, i);
+    }
+    super.adagrad(i, to, rate, decay, epsilon, w, g, s);
+  }
+
+  @Override
+  public void blend(int from, int to, float share, float[] x, float[] y) {
+    int i = from;
+    for (; i <= to - LANES; i += LANES) {
+      FloatVector old = FloatVector.fromArray(SPECIES, y, i);
+      FloatVector gap = FloatVector.fromArray(SPECIES, x, i).sub(old);
+      old.add(gap.mul(share)).intoArray(y, i);
+    }
+    super.blend(i, to, share, x, y);
   }
 }

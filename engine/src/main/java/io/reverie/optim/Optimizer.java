@@ -1,7 +1,19 @@
 package io.reverie.optim;
 
 import io.reverie.kernel.Parallel;
+import io.reverie.tensor.Nullable;
+import io.reverie.tensor.Parameter;
 import io.reverie.tensor.Parameters;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * Changes parameters by their gradients.
@@ -9,34 +21,234 @@ import io.reverie.tensor.Parameters;
  * <p>{@link #step} uses the gradients up: it applies them and sets them to zero in the same pass.
  * Several backward passes before one step add up, which is gradient accumulation; nothing needs to
  * be zeroed by hand.
+ *
+ * <p>Settings may be changed at any time and hold from the next step on. Parameters may be treated
+ * differently by {@link #group}; the rate may {@link #follow} a schedule.
+ *
+ * <p><b>Your own</b> extends this class and writes {@link #update}, one loop over flat arrays:
+ *
+ * <pre>{@code
+ * final class SignDescent extends Optimizer {
+ *   SignDescent(Parameters parameters, float rate) {
+ *     super(parameters, rate, 0);
+ *   }
+ *
+ *   @Override
+ *   protected void update(int from, int to, float rate, float decay, float[] w, float[] g) {
+ *     for (int i = from; i < to; i++) {
+ *       w[i] -= rate * Math.signum(g[i]);
+ *       g[i] = 0;
+ *     }
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>What it remembers between steps it names in the constructor and asks for by {@link #memory}:
+ * such arrays are part of the {@link #state}, so that training goes on with the same bits after a
+ * checkpoint.
  */
 public abstract class Optimizer {
   /** Parameters that a thread takes at a time. */
   private static final int GRAIN = 1 << 15;
 
+  /** A stretch of parameters in the same group. */
+  private record Run(int from, int to, Group group) {}
+
   private final Parameters parameters;
+  private final List<String> remembered;
+  private final Map<String, float[]> memory = new HashMap<>();
+  private final Group[] groups;
+  private Run[] runs = {};
+  private @Nullable Schedule schedule;
   private float rate;
+  private float weightDecay;
   private int steps;
 
-  Optimizer(Parameters parameters, float rate) {
+  /**
+   * An optimizer of these parameters.
+   *
+   * @param remembered the names of the arrays that it keeps between steps, as many numbers each as
+   *     there are parameters; PyTorch's names where it has them
+   * @throws IllegalArgumentException if rate or decay is negative, infinite or NaN
+   */
+  protected Optimizer(
+      Parameters parameters, float rate, float weightDecay, String... remembered) {
     this.parameters = parameters;
-    rate(rate);
+    this.rate = requireSize("learning rate", rate);
+    this.weightDecay = requireSize("weight decay", weightDecay);
+    this.remembered = List.of(remembered);
+    this.groups = new Group[parameters.named().size()];
+    Arrays.fill(groups, Group.USUAL);
+    gatherRuns();
   }
 
   /** One step: parameters change, gradients become zero. */
   public final void step() {
-    steps++;
+    if (schedule != null) {
+      rate = requireSize("scheduled learning rate", (float) schedule.rate(steps));
+    }
     float[] values = parameters.values();
     float[] gradients = parameters.gradients();
-    Parallel.chunks(values.length, GRAIN, (from, to) -> update(from, to, values, gradients));
+    steps++;
+    begin();
+    pass(values, gradients);
   }
 
-  /** Changes the parameters at {@code from} to {@code to − 1} and zeroes their gradients. */
-  abstract void update(int from, int to, float[] values, float[] gradients);
+  /**
+   * Called once at the start of a step, by the thread that called {@link #step}: the place for
+   * numbers that all parameters share, such as corrections by the number of {@link #steps}, which
+   * counts this step already. Nothing by default.
+   */
+  protected void begin() {}
+
+  /**
+   * Changes the values at {@code from} to {@code to − 1} and zeroes their gradients.
+   *
+   * <p>Called from several threads for different stretches at once. A number's new value must
+   * depend on its own place only: how the stretches are cut says nothing.
+   *
+   * @param rate the learning rate of these parameters
+   * @param decay the weight decay of these parameters
+   */
+  protected abstract void update(
+      int from, int to, float rate, float decay, float[] values, float[] gradients);
+
+  /**
+   * Changes all values: calls {@link #update} for stretches of equal settings, on many threads. To
+   * be overridden where a parameter must be seen whole; {@link #pieces} then tells them apart.
+   */
+  protected void pass(float[] values, float[] gradients) {
+    Parallel.chunks(
+        values.length,
+        GRAIN,
+        (from, to) -> {
+          for (Run run : runs) {
+            int start = Math.max(from, run.from);
+            int end = Math.min(to, run.to);
+            if (start < end && run.group.frozen()) {
+              Arrays.fill(gradients, start, end, 0f);
+            } else if (start < end) {
+              float ownRate = rate * run.group.rateFactor();
+              float ownDecay = weightDecay * run.group.decayFactor();
+              update(start, end, ownRate, ownDecay, values, gradients);
+            }
+          }
+        });
+  }
+
+  /**
+   * One parameter with its settings.
+   *
+   * @param from where its numbers start in the flat arrays
+   * @param rate its learning rate
+   * @param decay its weight decay
+   */
+  protected record Piece(
+      String name, Parameter parameter, int from, float rate, float decay, boolean frozen) {
+    /** Where its numbers end in the flat arrays. */
+    public int to() {
+      return from + parameter.size();
+    }
+  }
+
+  /** The parameters one by one, for optimizers that look at them whole. */
+  protected final List<Piece> pieces() {
+    List<Piece> pieces = new ArrayList<>(groups.length);
+    parameters.named().forEach((name, parameter) -> {
+      Group group = groups[pieces.size()];
+      float ownRate = rate * group.rateFactor();
+      float ownDecay = weightDecay * group.decayFactor();
+      int from = parameter.offset();
+      pieces.add(new Piece(name, parameter, from, ownRate, ownDecay, group.frozen()));
+    });
+    return pieces;
+  }
+
+  /**
+   * The array of this name that is kept between steps: zeros at first.
+   *
+   * @throws IllegalArgumentException if the constructor did not name it
+   */
+  protected final float[] memory(String name) {
+    if (!remembered.contains(name)) {
+      throw new IllegalArgumentException(
+          "%s does not remember \"%s\" but %s: name it in the constructor"
+              .formatted(getClass().getSimpleName(), name, remembered));
+    }
+    return memory.computeIfAbsent(name, _ -> new float[parameters.size()]);
+  }
 
   /** Forgets momentum and statistics, as if no step had been made. */
   public void reset() {
     steps = 0;
+    memory.clear();
+  }
+
+  /**
+   * Treats the parameters whose names pass the test as a group of their own, from the next step on.
+   * A later group takes parameters over from an earlier one.
+   *
+   * @throws IllegalArgumentException if no name passes
+   */
+  public final Optimizer group(Predicate<String> names, Group group) {
+    return group((name, _) -> names.test(name), group);
+  }
+
+  private Optimizer group(BiPredicate<String, Parameter> members, Group group) {
+    int place = 0;
+    boolean found = false;
+    for (Map.Entry<String, Parameter> entry : parameters.named().entrySet()) {
+      if (members.test(entry.getKey(), entry.getValue())) {
+        groups[place] = group;
+        found = true;
+      }
+      place++;
+    }
+    if (!found) {
+      throw new IllegalArgumentException(
+          "a group without parameters: none of the names passes the test; they are "
+              + parameters.named().keySet());
+    }
+    gatherRuns();
+    return this;
+  }
+
+  /** Leaves the parameters whose names pass the test as they are, from the next step on. */
+  public final Optimizer freeze(Predicate<String> names) {
+    return group(names, Group.FROZEN);
+  }
+
+  /**
+   * Exempts biases and the weights of norms, which are those of fewer than two axes, from weight
+   * decay: pulling them to zero has no use.
+   */
+  public final Optimizer decayMatricesOnly() {
+    int place = 0;
+    for (Parameter parameter : parameters.named().values()) {
+      if (parameter.shape().rank() < 2) {
+        groups[place] = groups[place].decay(0);
+      }
+      place++;
+    }
+    gatherRuns();
+    return this;
+  }
+
+  private void gatherRuns() {
+    List<Run> found = new ArrayList<>();
+    int place = 0;
+    int number = 0;
+    for (Parameter parameter : parameters.named().values()) {
+      Group group = groups[number++];
+      int end = place + parameter.size();
+      if (!found.isEmpty() && found.getLast().group.equals(group)) {
+        found.set(found.size() - 1, new Run(found.getLast().from, end, group));
+      } else {
+        found.add(new Run(place, end, group));
+      }
+      place = end;
+    }
+    runs = found.toArray(new Run[0]);
   }
 
   /** What is optimized. */
@@ -44,25 +256,110 @@ public abstract class Optimizer {
     return parameters;
   }
 
-  /** The learning rate. */
+  /** The learning rate: that of the last step, where a schedule is followed. */
   public final float rate() {
     return rate;
   }
 
   /**
-   * Sets the learning rate from the next step on.
+   * Sets the learning rate from the next step on, and ends the following of a schedule.
    *
    * @throws IllegalArgumentException if it is negative, infinite or NaN
    */
   public final void rate(float newRate) {
-    if (!(newRate >= 0) || Float.isInfinite(newRate)) {
-      throw new IllegalArgumentException("learning rate " + newRate + ": 0 or more is needed");
-    }
-    rate = newRate;
+    rate = requireSize("learning rate", newRate);
+    schedule = null;
+  }
+
+  /**
+   * Takes the rate of each step from a schedule: {@code rate(0)} for the first one, {@code
+   * rate(n)} after n steps.
+   */
+  public final Optimizer follow(Schedule newSchedule) {
+    schedule = newSchedule;
+    rate = requireSize("scheduled learning rate", (float) newSchedule.rate(steps));
+    return this;
+  }
+
+  /** The weight decay. */
+  public final float weightDecay() {
+    return weightDecay;
+  }
+
+  /** Sets the weight decay; subclasses offer it under a name that returns their own type. */
+  protected final void decay(float decay) {
+    weightDecay = requireSize("weight decay", decay);
   }
 
   /** How many steps were made. */
   public final int steps() {
     return steps;
+  }
+
+  /**
+   * What is remembered between steps, by name: with {@link #steps} and {@link #rate} all that a
+   * checkpoint needs. The arrays are not copies; what no step has used yet is not there.
+   */
+  public final SequencedMap<String, float[]> state() {
+    SequencedMap<String, float[]> state = new LinkedHashMap<>();
+    for (String name : remembered) {
+      float[] values = memory.get(name);
+      if (values != null) {
+        state.put(name, values);
+      }
+    }
+    return Collections.unmodifiableSequencedMap(state);
+  }
+
+  /**
+   * Goes on where an optimizer with the same settings stood, with the same bits; the arrays are
+   * copied. A schedule that is followed stays.
+   *
+   * @throws IllegalArgumentException if the state is of another kind of optimizer or model
+   */
+  public void restore(int savedSteps, float savedRate, Map<String, float[]> saved) {
+    if (savedSteps < 0) {
+      throw new IllegalArgumentException(savedSteps + " steps: 0 or more is needed");
+    }
+    saved.forEach((name, values) -> {
+      if (!remembered.contains(name)) {
+        throw new IllegalArgumentException(
+            "a state of %s for %s, which remembers %s: it is of another kind of optimizer"
+                .formatted(saved.keySet(), getClass().getSimpleName(), remembered));
+      }
+      if (values.length != parameters.size()) {
+        throw new IllegalArgumentException(
+            "\"%s\" has %d numbers for a model of %d: it is of another model"
+                .formatted(name, values.length, parameters.size()));
+      }
+    });
+    rate = requireSize("learning rate", savedRate);
+    steps = savedSteps;
+    memory.clear();
+    saved.forEach((name, values) -> memory.put(name, values.clone()));
+  }
+
+  /** The number itself, if it is neither negative nor infinite nor NaN. */
+  static float requireSize(String what, float number) {
+    if (!(number >= 0) || Float.isInfinite(number)) {
+      throw new IllegalArgumentException(what + " " + number + ": 0 or more is needed");
+    }
+    return number;
+  }
+
+  /** The number itself, if it is in [0, 1). */
+  static float requireShare(String what, float number) {
+    if (!(number >= 0 && number < 1)) {
+      throw new IllegalArgumentException(what + " " + number + ": it must be in [0, 1)");
+    }
+    return number;
+  }
+
+  /** The number itself, if it is greater than 0: a denominator must not vanish. */
+  static float requirePositive(String what, float number) {
+    if (!(number > 0) || Float.isInfinite(number)) {
+      throw new IllegalArgumentException(what + " " + number + ": it must be positive");
+    }
+    return number;
   }
 }

@@ -5,7 +5,6 @@ import static io.reverie.kernel.Kernels.UPDATES;
 import io.reverie.kernel.Updates;
 import io.reverie.nn.Layer;
 import io.reverie.tensor.Parameters;
-import java.util.Arrays;
 
 /**
  * Stochastic gradient descent: w −= rate · v, with v = μ·v + (1 − dampening)·g.
@@ -14,13 +13,13 @@ import java.util.Arrays;
  * gradient.
  */
 public final class Sgd extends Optimizer {
-  private final Updates.Sgd settings;
-  private final float[] velocity;
+  private static final String VELOCITY = "momentum_buffer";
 
-  private Sgd(Parameters parameters, float rate, Updates.Sgd settings) {
-    super(parameters, rate);
-    this.settings = settings;
-    this.velocity = new float[settings.momentum() == 0 ? 0 : parameters.size()];
+  private Updates.Sgd settings = new Updates.Sgd(0, 0, false);
+  private float[] velocity = {};
+
+  private Sgd(Parameters parameters, float rate) {
+    super(parameters, rate, 0, VELOCITY);
   }
 
   /** Plain gradient descent. */
@@ -30,38 +29,37 @@ public final class Sgd extends Optimizer {
 
   /** Plain gradient descent. */
   public static Sgd of(Parameters parameters, float rate) {
-    return new Sgd(parameters, rate, new Updates.Sgd(0, 0, false, 0));
+    return new Sgd(parameters, rate);
   }
 
-  /** The same with momentum μ, 0 ≤ μ &lt; 1. */
+  /** Sets the momentum μ, 0 ≤ μ &lt; 1. */
   public Sgd momentum(float momentum) {
-    if (!(momentum >= 0 && momentum < 1)) {
-      throw new IllegalArgumentException("momentum " + momentum + ": 0 ≤ μ < 1 is needed");
-    }
-    return with(
-        new Updates.Sgd(
-            momentum, settings.dampening(), settings.nesterov(), settings.weightDecay()));
+    requireShare("momentum", momentum);
+    settings = new Updates.Sgd(momentum, settings.dampening(), settings.nesterov());
+    return this;
   }
 
-  /** The same with dampening, 0 ≤ d ≤ 1; it needs momentum. */
+  /** Sets dampening, 0 ≤ d ≤ 1; it needs momentum. */
   public Sgd dampening(float dampening) {
     requireMomentum("dampening");
     if (!(dampening >= 0 && dampening <= 1)) {
       throw new IllegalArgumentException("dampening " + dampening + ": 0 ≤ d ≤ 1 is needed");
     }
-    return with(new Updates.Sgd(settings.momentum(), dampening, false, settings.weightDecay()));
+    settings = new Updates.Sgd(settings.momentum(), dampening, false);
+    return this;
   }
 
-  /** The same with Nesterov's look ahead; it needs momentum. */
+  /** Looks ahead as Nesterov's method does, without dampening; it needs momentum. */
   public Sgd nesterov() {
     requireMomentum("nesterov");
-    return with(new Updates.Sgd(settings.momentum(), 0, true, settings.weightDecay()));
+    settings = new Updates.Sgd(settings.momentum(), 0, true);
+    return this;
   }
 
-  /** The same with weight decay λ: λ·w is added to the gradient. */
+  /** Sets the weight decay λ: λ·w is added to the gradient. */
   public Sgd weightDecay(float decay) {
-    return with(
-        new Updates.Sgd(settings.momentum(), settings.dampening(), settings.nesterov(), decay));
+    decay(decay);
+    return this;
   }
 
   private void requireMomentum(String what) {
@@ -70,19 +68,18 @@ public final class Sgd extends Optimizer {
     }
   }
 
-  private Sgd with(Updates.Sgd changed) {
-    return new Sgd(parameters(), rate(), changed);
+  @Override
+  protected void begin() {
+    // Plain descent remembers nothing: no array for it.
+    if (settings.momentum() != 0) {
+      velocity = memory(VELOCITY);
+    }
   }
 
   @Override
-  void update(int from, int to, float[] values, float[] gradients) {
-    UPDATES.sgd(from, to, rate(), settings, steps() == 1, values, gradients, velocity);
-  }
-
-  @Override
-  public void reset() {
-    super.reset();
-    // The first step multiplies the velocity by 0: after a run that diverged, that alone is NaN.
-    Arrays.fill(velocity, 0f);
+  protected void update(
+      int from, int to, float rate, float decay, float[] values, float[] gradients) {
+    boolean first = steps() == 1;
+    UPDATES.sgd(from, to, rate, decay, settings, first, values, gradients, velocity);
   }
 }
