@@ -45,6 +45,12 @@ public final class Kernels {
   /** The optimizers' passes over flat parameters. */
   public static final Updates UPDATES = SIMD ? new VectorUpdates() : new Updates();
 
+  /** Losses, element by element. */
+  public static final Deviations DEVIATIONS = new Deviations();
+
+  /** Losses over all alignments of two sequences. */
+  public static final Alignments ALIGNMENTS = new Alignments();
+
   private Kernels() {}
 
   /** Whether the SIMD kernels are in use. */

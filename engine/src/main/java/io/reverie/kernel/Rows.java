@@ -15,7 +15,7 @@ public class Rows {
   }
 
   /** One row of {@link #softmax}; returns log Σ eˣ of the row. */
-  protected float softmaxRow(int cols, float[] x, int xo, float[] y, int yo) {
+  public float softmaxRow(int cols, float[] x, int xo, float[] y, int yo) {
     float max = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < cols; i++) {
       max = Math.max(max, x[xo + i]);
@@ -71,41 +71,6 @@ public class Rows {
       for (int i = 0; i < cols; i++) {
         dx[dxo + at + i] += dy[dyo + at + i] - (float) Math.exp(y[yo + at + i]) * sum;
       }
-    }
-  }
-
-  /**
-   * Cross-entropy of each row of logits x against its label: {@code log Σ eˣ − x[label]} summed
-   * over the rows. The rows of softmax go to p, for the gradient.
-   */
-  public double crossEntropy(
-      int rows, int cols, float[] x, int xo, int[] labels, int labelsAt, float[] p, int po) {
-    double loss = 0;
-    for (int r = 0; r < rows; r++) {
-      int at = r * cols;
-      float total = softmaxRow(cols, x, xo + at, p, po + at);
-      loss += total - x[xo + at + labels[labelsAt + r]];
-    }
-    return loss;
-  }
-
-  /** dx += factor · (p − one-hot of the label), the gradient of {@link #crossEntropy}. */
-  public void crossEntropyGradient(
-      int rows,
-      int cols,
-      float factor,
-      float[] p,
-      int po,
-      int[] labels,
-      int labelsAt,
-      float[] dx,
-      int dxo) {
-    for (int r = 0; r < rows; r++) {
-      int at = r * cols;
-      for (int i = 0; i < cols; i++) {
-        dx[dxo + at + i] += factor * p[po + at + i];
-      }
-      dx[dxo + at + labels[labelsAt + r]] -= factor;
     }
   }
 

@@ -14,7 +14,7 @@ final class VectorRows extends Rows {
   private static final int LANES = SPECIES.length();
 
   @Override
-  protected float softmaxRow(int cols, float[] x, int xo, float[] y, int yo) {
+  public float softmaxRow(int cols, float[] x, int xo, float[] y, int yo) {
     int whole = SPECIES.loopBound(cols);
     VectorMask<Float> tail = SPECIES.indexInRange(whole, cols);
     FloatVector lowest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);

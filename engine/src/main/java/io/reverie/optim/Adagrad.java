@@ -1,6 +1,8 @@
 package io.reverie.optim;
 
 import static io.reverie.kernel.Kernels.UPDATES;
+import static io.reverie.optim.Bounds.requirePositive;
+import static io.reverie.optim.Bounds.requireSize;
 
 import io.reverie.nn.Layer;
 import io.reverie.tensor.Parameters;

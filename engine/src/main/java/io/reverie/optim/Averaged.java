@@ -1,6 +1,7 @@
 package io.reverie.optim;
 
 import static io.reverie.kernel.Kernels.UPDATES;
+import static io.reverie.optim.Bounds.requireShare;
 
 import io.reverie.kernel.Parallel;
 import io.reverie.nn.Layer;
@@ -43,7 +44,7 @@ public final class Averaged {
 
   /** The exponential moving average: avg = decay·avg + (1 − decay)·w (Polyak &amp; Juditsky 1992). */
   public static Averaged exponential(Layer model, float decay) {
-    Optimizer.requireShare("decay", decay);
+    requireShare("decay", decay);
     return new Averaged(model.parameters(), decay);
   }
 

@@ -1,6 +1,7 @@
 package io.reverie.optim;
 
 import static io.reverie.kernel.Kernels.UPDATES;
+import static io.reverie.optim.Bounds.requirePositive;
 
 import io.reverie.kernel.Updates;
 import io.reverie.tensor.Parameters;

@@ -1,5 +1,7 @@
 package io.reverie.optim;
 
+import static io.reverie.optim.Bounds.requireSize;
+
 import io.reverie.kernel.Updates;
 import io.reverie.nn.Layer;
 import io.reverie.tensor.Parameters;

@@ -1,5 +1,7 @@
 package io.reverie.optim;
 
+import static io.reverie.optim.Bounds.requireSize;
+
 import io.reverie.kernel.Parallel;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Parameter;
@@ -12,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -51,14 +52,10 @@ public abstract class Optimizer {
   /** Parameters that a thread takes at a time. */
   private static final int GRAIN = 1 << 15;
 
-  /** A stretch of parameters in the same group. */
-  private record Run(int from, int to, Group group) {}
-
   private final Parameters parameters;
   private final List<String> remembered;
   private final Map<String, float[]> memory = new HashMap<>();
-  private final Group[] groups;
-  private Run[] runs = {};
+  private final Groups groups;
   private @Nullable Schedule schedule;
   private float rate;
   private float weightDecay;
@@ -77,9 +74,7 @@ public abstract class Optimizer {
     this.rate = requireSize("learning rate", rate);
     this.weightDecay = requireSize("weight decay", weightDecay);
     this.remembered = List.of(remembered);
-    this.groups = new Group[parameters.named().size()];
-    Arrays.fill(groups, Group.USUAL);
-    gatherRuns();
+    this.groups = new Groups(parameters);
   }
 
   /** One step: parameters change, gradients become zero. */
@@ -122,14 +117,14 @@ public abstract class Optimizer {
         values.length,
         GRAIN,
         (from, to) -> {
-          for (Run run : runs) {
-            int start = Math.max(from, run.from);
-            int end = Math.min(to, run.to);
-            if (start < end && run.group.frozen()) {
+          for (Groups.Run run : groups.runs()) {
+            int start = Math.max(from, run.from());
+            int end = Math.min(to, run.to());
+            if (start < end && run.group().frozen()) {
               Arrays.fill(gradients, start, end, 0f);
             } else if (start < end) {
-              float ownRate = rate * run.group.rateFactor();
-              float ownDecay = weightDecay * run.group.decayFactor();
+              float ownRate = rate * run.group().rateFactor();
+              float ownDecay = weightDecay * run.group().decayFactor();
               update(start, end, ownRate, ownDecay, values, gradients);
             }
           }
@@ -153,9 +148,9 @@ public abstract class Optimizer {
 
   /** The parameters one by one, for optimizers that look at them whole. */
   protected final List<Piece> pieces() {
-    List<Piece> pieces = new ArrayList<>(groups.length);
+    List<Piece> pieces = new ArrayList<>();
     parameters.named().forEach((name, parameter) -> {
-      Group group = groups[pieces.size()];
+      Group group = groups.of(pieces.size());
       float ownRate = rate * group.rateFactor();
       float ownDecay = weightDecay * group.decayFactor();
       int from = parameter.offset();
@@ -191,25 +186,7 @@ public abstract class Optimizer {
    * @throws IllegalArgumentException if no name passes
    */
   public final Optimizer group(Predicate<String> names, Group group) {
-    return group((name, _) -> names.test(name), group);
-  }
-
-  private Optimizer group(BiPredicate<String, Parameter> members, Group group) {
-    int place = 0;
-    boolean found = false;
-    for (Map.Entry<String, Parameter> entry : parameters.named().entrySet()) {
-      if (members.test(entry.getKey(), entry.getValue())) {
-        groups[place] = group;
-        found = true;
-      }
-      place++;
-    }
-    if (!found) {
-      throw new IllegalArgumentException(
-          "a group without parameters: none of the names passes the test; they are "
-              + parameters.named().keySet());
-    }
-    gatherRuns();
+    groups.put(names, group);
     return this;
   }
 
@@ -223,32 +200,8 @@ public abstract class Optimizer {
    * decay: pulling them to zero has no use.
    */
   public final Optimizer decayMatricesOnly() {
-    int place = 0;
-    for (Parameter parameter : parameters.named().values()) {
-      if (parameter.shape().rank() < 2) {
-        groups[place] = groups[place].decay(0);
-      }
-      place++;
-    }
-    gatherRuns();
+    groups.decayMatricesOnly();
     return this;
-  }
-
-  private void gatherRuns() {
-    List<Run> found = new ArrayList<>();
-    int place = 0;
-    int number = 0;
-    for (Parameter parameter : parameters.named().values()) {
-      Group group = groups[number++];
-      int end = place + parameter.size();
-      if (!found.isEmpty() && found.getLast().group.equals(group)) {
-        found.set(found.size() - 1, new Run(found.getLast().from, end, group));
-      } else {
-        found.add(new Run(place, end, group));
-      }
-      place = end;
-    }
-    runs = found.toArray(new Run[0]);
   }
 
   /** What is optimized. */
@@ -337,29 +290,5 @@ public abstract class Optimizer {
     steps = savedSteps;
     memory.clear();
     saved.forEach((name, values) -> memory.put(name, values.clone()));
-  }
-
-  /** The number itself, if it is neither negative nor infinite nor NaN. */
-  static float requireSize(String what, float number) {
-    if (!(number >= 0) || Float.isInfinite(number)) {
-      throw new IllegalArgumentException(what + " " + number + ": 0 or more is needed");
-    }
-    return number;
-  }
-
-  /** The number itself, if it is in [0, 1). */
-  static float requireShare(String what, float number) {
-    if (!(number >= 0 && number < 1)) {
-      throw new IllegalArgumentException(what + " " + number + ": it must be in [0, 1)");
-    }
-    return number;
-  }
-
-  /** The number itself, if it is greater than 0: a denominator must not vanish. */
-  static float requirePositive(String what, float number) {
-    if (!(number > 0) || Float.isInfinite(number)) {
-      throw new IllegalArgumentException(what + " " + number + ": it must be positive");
-    }
-    return number;
   }
 }

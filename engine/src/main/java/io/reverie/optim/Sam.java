@@ -1,6 +1,7 @@
 package io.reverie.optim;
 
 import static io.reverie.kernel.Kernels.POINTWISE;
+import static io.reverie.optim.Bounds.requirePositive;
 
 import io.reverie.tensor.Parameters;
 
@@ -30,7 +31,7 @@ public final class Sam {
 
   private Sam(Optimizer optimizer, float radius) {
     this.optimizer = optimizer;
-    this.radius = Optimizer.requirePositive("radius", radius);
+    this.radius = requirePositive("radius", radius);
     this.home = new float[optimizer.parameters().size()];
   }
 

@@ -7,6 +7,7 @@ import io.reverie.op.Movement;
 import io.reverie.op.Normalizations;
 import io.reverie.op.Reductions;
 import io.reverie.op.Vision;
+import io.reverie.op.Similarities;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -25,7 +26,7 @@ import java.util.Objects;
  * <p>Concurrent reading is safe; writing into {@link #array()} is the writer's own affair.
  */
 public sealed class Tensor
-    implements Arithmetic, Activations, Reductions, Movement, Vision, Normalizations, Losses
+    implements Arithmetic, Activations, Reductions, Movement, Vision, Normalizations, Losses, Similarities
     permits Parameter {
   private final Shape shape;
 
