@@ -110,27 +110,30 @@ public record SoftCrossEntropy(float[] weights, float smoothing, Reduction reduc
     double by = reduction.factor(x.shape().without(-1), rows);
     float[] dy = node.outputGradient().array();
     int dyo = node.outputGradient().offset();
+    // Asked for here: a gradient comes into being when it is first asked for, on one thread.
+    Tensor dx = node.wants(0) ? node.inputGradient(0) : null;
+    Tensor dt = node.wants(1) ? node.inputGradient(1) : null;
     Parallel.chunks(
         rows,
         Math.max(1, Unary.GRAIN / 4 / Math.max(1, classes)),
         (first, end) -> {
           for (int r = first; r < end; r++) {
             float factor = reduction == Reduction.NONE ? dy[dyo + r] : (float) (dy[dyo] * by);
-            if (node.wants(0)) {
-              addGradient(node, r, classes, factor);
+            if (dx != null) {
+              addGradient(node, r, classes, factor, dx);
             }
-            if (node.wants(1)) {
-              addTargetGradient(node, r, classes, x.size(), factor);
+            if (dt != null) {
+              addTargetGradient(node, r, classes, factor, dt);
             }
           }
         });
   }
 
-  private void addGradient(Node node, int r, int classes, float factor) {
+  private void addGradient(Node node, int r, int classes, float factor, Tensor leaving) {
     float[] t = node.input(1).array();
     int to = node.input(1).offset() + r * classes;
-    float[] dx = node.inputGradient(0).array();
-    int dxo = node.inputGradient(0).offset() + r * classes;
+    float[] dx = leaving.array();
+    int dxo = leaving.offset() + r * classes;
     float all = 0;
     for (int c = 0; c < classes; c++) {
       float share = share(c, t[to + c], classes);
@@ -141,12 +144,12 @@ public record SoftCrossEntropy(float[] weights, float smoothing, Reduction reduc
     POINTWISE.addScaled(classes, factor * all, node.kept(), po, dx, dxo);
   }
 
-  private void addTargetGradient(Node node, int r, int classes, int size, float factor) {
+  private void addTargetGradient(Node node, int r, int classes, float factor, Tensor leaving) {
     float[] x = node.input(0).array();
     int xo = node.input(0).offset() + r * classes;
-    float[] dt = node.inputGradient(1).array();
-    int dto = node.inputGradient(1).offset() + r * classes;
-    float total = node.kept()[node.keptOffset() + size + r];
+    float[] dt = leaving.array();
+    int dto = leaving.offset() + r * classes;
+    float total = node.kept()[node.keptOffset() + node.input(0).size() + r];
     for (int c = 0; c < classes; c++) {
       float slope = Labels.weight(weights, c) * (1 - smoothing);
       dt[dto + c] += factor * slope * (total - x[xo + c]);

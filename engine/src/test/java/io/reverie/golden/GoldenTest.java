@@ -30,6 +30,9 @@ class GoldenTest {
     PointwiseGolden.register(OPS);
     ImageGolden.register(OPS);
     CnnGolden.register(OPS);
+    LossGolden.register(OPS);
+    OptimizerGolden.register(OPS);
+    TrainingGolden.register(OPS);
   }
 
   @TestFactory

@@ -103,22 +103,6 @@ final class Definitions {
         });
   }
 
-  static Definition crossEntropy(int... labels) {
-    return in -> {
-      double[] log = logSoftmax(in);
-      double loss = 0;
-      for (int r = 0; r < labels.length; r++) {
-        loss -= log[r * in[0].dim(1) + labels[r]];
-      }
-      return new double[] {loss / labels.length};
-    };
-  }
-
-  static double[] meanSquaredError(Tensor... in) {
-    double[] squares = binary((a, b) -> (a - b) * (a - b)).of(in);
-    return new double[] {Arrays.stream(squares).average().orElseThrow()};
-  }
-
   static Definition sum(int from, int to) {
     return in -> {
       Shape shape = in[0].shape();

@@ -58,6 +58,7 @@ final class OpCases {
     all.cases.addAll(NormCases.all());
     all.rows();
     all.movement();
+    LossCases.addTo(all.cases);
     return all.cases;
   }
 
@@ -131,14 +132,6 @@ final class OpCases {
     for (int[] dims : shapes) {
       add(new Softmax(), Definitions::softmax, values(-2, 2, dims));
       add(new LogSoftmax(), Definitions::logSoftmax, values(-2, 2, dims));
-    }
-    for (int[] dims : new int[][] {{4, 5}, {1, 2}, {9, 33}, {3, 1}}) {
-      int[] labels = new int[dims[0]];
-      Arrays.setAll(labels, _ -> rng.nextInt(dims[1]));
-      add(new CrossEntropy(labels), Definitions.crossEntropy(labels), values(-2, 2, dims));
-    }
-    for (int[] dims : new int[][] {{4, 5}, {1}, {}, {33, 3}}) {
-      add(new MeanSquaredError(), Definitions::meanSquaredError, unit(dims), unit(dims));
     }
     sum(dims(), 0, 0);
     sum(dims(4, 5), 0, 2);
