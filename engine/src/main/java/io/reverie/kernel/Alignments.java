@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * The probability of a sequence of labels over all its alignments with a longer sequence of
- * predictions: connectionist temporal classification (Graves et al. 2006), in logarithms and double.
+ * predictions: connectionist temporal classification (Graves et al. 2006), in logarithms and
+ * double.
  *
  * <p>The labels stand between blanks: state {@code 2i} is the blank before label {@code i}, state
  * {@code 2i + 1} the label. A path may stay, go on by one, and skip a blank between two different

@@ -127,8 +127,7 @@ public class Deviations {
   }
 
   /** y = max(0, margin − t·x). */
-  public void hinge(
-      int n, float margin, float[] x, int xo, float[] t, int to, float[] y, int yo) {
+  public void hinge(int n, float margin, float[] x, int xo, float[] t, int to, float[] y, int yo) {
     for (int i = 0; i < n; i++) {
       y[yo + i] = Math.max(0, margin - t[to + i] * x[xo + i]);
     }

@@ -114,14 +114,7 @@ public class Updates {
 
   /** The direction of {@link #moments}, decay added, in place of the gradient; w stays. */
   public void direction(
-      int from,
-      int to,
-      float decay,
-      Moments s,
-      float[] w,
-      float[] g,
-      float[] m,
-      float[] v) {
+      int from, int to, float decay, Moments s, float[] w, float[] g, float[] m, float[] v) {
     for (int i = from; i < to; i++) {
       m[i] = s.beta1 * m[i] + (1 - s.beta1) * g[i];
       v[i] = s.beta2 * v[i] + (1 - s.beta2) * g[i] * g[i];

@@ -155,7 +155,9 @@ public interface Initializer {
     return (values, shape, _) -> {
       if (shape.rank() < 3 || shape.rank() > 5) {
         throw new IllegalArgumentException(
-            "dirac filters of shape " + shape + ": it is [out, in, k…] with one to three axes of k");
+            "dirac filters of shape "
+                + shape
+                + ": it is [out, in, k…] with one to three axes of k");
       }
       Arrays.fill(values, 0f);
       int patch = shape.sizeOf(2, shape.rank());

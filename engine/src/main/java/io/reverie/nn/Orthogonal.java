@@ -4,9 +4,9 @@ import io.reverie.tensor.Rng;
 import io.reverie.tensor.Shape;
 
 /**
- * Random orthogonal matrices: a Gaussian matrix made orthogonal row by row (Gram &amp; Schmidt, each
- * row twice, which is as good as Householder's way: Giraud et al. 2005). With rows taken from the
- * Gaussian directly, all orthogonal matrices are equally likely.
+ * Random orthogonal matrices: a Gaussian matrix made orthogonal row by row (Gram &amp; Schmidt,
+ * each row twice, which is as good as Householder's way: Giraud et al. 2005). With rows taken from
+ * the Gaussian directly, all orthogonal matrices are equally likely.
  */
 final class Orthogonal {
   private Orthogonal() {}

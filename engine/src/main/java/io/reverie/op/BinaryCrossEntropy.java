@@ -4,8 +4,8 @@ import static io.reverie.kernel.Kernels.DEVIATIONS;
 
 /**
  * −t·log x − (1−t)·log(1−x), element by element, for probabilities x. As with PyTorch, logarithms
- * are cut at −100, so that a certain error costs 100. {@link BinaryCrossEntropyWithLogits} is better
- * where there are logits.
+ * are cut at −100, so that a certain error costs 100. {@link BinaryCrossEntropyWithLogits} is
+ * better where there are logits.
  */
 public record BinaryCrossEntropy(Reduction reduction) implements ElementLoss {
   @Override

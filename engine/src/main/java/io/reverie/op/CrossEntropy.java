@@ -15,9 +15,10 @@ import io.reverie.tensor.Tensor;
  *
  * <p>The input is {@code […, classes]} with one label a row, the output what {@link Reduction}
  * makes of one loss a row. Softmax, logarithm and mean in one: the gradient of the three together
- * is (softmax − one-hot) / rows. With class weights w and smoothing ε a row's loss is (1−ε)·w[label]
- * times that plus ε/classes · Σ w·(−log softmax) (Szegedy et al. 2016); its mean is the sum over the
- * sum of the labels' weights, as PyTorch has it, and NaN where all rows are ignored.
+ * is (softmax − one-hot) / rows. With class weights w and smoothing ε a row's loss is
+ * (1−ε)·w[label] times that plus ε/classes · Σ w·(−log softmax) (Szegedy et al. 2016); its mean is
+ * the sum over the sum of the labels' weights, as PyTorch has it, and NaN where all rows are
+ * ignored.
  *
  * @param labels the right class of each row
  * @param weights one a class, or none at all
@@ -90,11 +91,11 @@ public record CrossEntropy(
         (first, end) -> {
           for (int r = first; r < end; r++) {
             int at = r * classes;
-            p[po + x.size() + r] =
-                loss(labels.values()[r], classes, logits, xo + at, p, po + at);
+            p[po + x.size() + r] = loss(labels.values()[r], classes, logits, xo + at, p, po + at);
           }
         });
-    double by = reduction.factor(x.shape().without(-1), Labels.weights(node, rows, weights, ignored));
+    double by =
+        reduction.factor(x.shape().without(-1), Labels.weights(node, rows, weights, ignored));
     Labels.reduce(node, reduction, p, po + x.size(), rows, by);
   }
 
@@ -128,7 +129,8 @@ public record CrossEntropy(
     Tensor x = node.input(0);
     int rows = x.size() / x.dim(-1);
     int classes = x.dim(-1);
-    double by = reduction.factor(x.shape().without(-1), Labels.weights(node, rows, weights, ignored));
+    double by =
+        reduction.factor(x.shape().without(-1), Labels.weights(node, rows, weights, ignored));
     float spread = smoothing / classes;
     float spreadWeights = (float) (spread * allWeights(classes));
     float[] dx = node.inputGradient(0).array();

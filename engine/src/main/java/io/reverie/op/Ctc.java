@@ -147,11 +147,9 @@ public record Ctc(
   private double loss(Tensor x, int n, int row, boolean wants, float[] slopes, int at) {
     int classes = x.dim(2);
     var sequence =
-        new Alignments.Sequence(
-            steps[n], classes, x.array(), x.offset() + n * classes, row);
+        new Alignments.Sequence(steps[n], classes, x.array(), x.offset() + n * classes, row);
     var target =
-        new Alignments.Target(
-            labels.values(), n * labels.shape().dim(1), lengths[n], blank);
+        new Alignments.Target(labels.values(), n * labels.shape().dim(1), lengths[n], blank);
     double loss =
         wants
             ? ALIGNMENTS.lossAndGradient(sequence, target, slopes, at, row)

@@ -55,8 +55,7 @@ public interface ElementLoss extends Op {
     int to = node.input(1).offset();
     int yo = output.offset();
     if (reduction() == Reduction.NONE) {
-      Parallel.chunks(
-          n, Unary.GRAIN, (i, end) -> losses(end - i, x, xo + i, t, to + i, y, yo + i));
+      Parallel.chunks(n, Unary.GRAIN, (i, end) -> losses(end - i, x, xo + i, t, to + i, y, yo + i));
       return;
     }
     double[] sums = new double[(n + Unary.GRAIN - 1) / Unary.GRAIN];
@@ -100,8 +99,7 @@ public interface ElementLoss extends Op {
     int dyo = arriving.offset();
     int dxo = leaving.offset();
     boolean each = reduction() == Reduction.NONE;
-    float factor =
-        each ? 1 : (float) (dy[dyo] * reduction().factor(input.shape(), input.size()));
+    float factor = each ? 1 : (float) (dy[dyo] * reduction().factor(input.shape(), input.size()));
     Parallel.chunks(
         input.size(),
         Unary.GRAIN,

@@ -22,8 +22,7 @@ final class Labels {
       Shape rows = x.without(-1);
       // A plain row of labels serves any shape with as many rows.
       fits =
-          labels.shape().equals(rows)
-              || labels.shape().rank() == 1 && labels.size() == rows.size();
+          labels.shape().equals(rows) || labels.shape().rank() == 1 && labels.size() == rows.size();
       fits &= x.dim(-1) > 0 && !reduction.refuses(rows);
     }
     if (!fits) {

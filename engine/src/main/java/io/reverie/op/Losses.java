@@ -125,7 +125,9 @@ public sealed interface Losses permits Tensor {
     return smoothL1(target, beta, Reduction.MEAN);
   }
 
-  /** The absolute differences, rounded off by a parabola below β, reduced; with β = 0 not at all. */
+  /**
+   * The absolute differences, rounded off by a parabola below β, reduced; with β = 0 not at all.
+   */
   default Tensor smoothL1(Tensor target, float beta, Reduction reduction) {
     return beta == 0
         ? l1(target, reduction)

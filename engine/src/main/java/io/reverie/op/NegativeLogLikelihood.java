@@ -27,8 +27,7 @@ public record NegativeLogLikelihood(
 
   /** The mean over these labels. */
   public static NegativeLogLikelihood of(Indices labels) {
-    return new NegativeLogLikelihood(
-        labels, new float[0], CrossEntropy.IGNORED, Reduction.MEAN);
+    return new NegativeLogLikelihood(labels, new float[0], CrossEntropy.IGNORED, Reduction.MEAN);
   }
 
   /** The same with one weight a class. */

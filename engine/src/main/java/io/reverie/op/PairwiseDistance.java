@@ -6,8 +6,8 @@ import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
 
 /**
- * The distance of each row of a from that of b: (Σ |a − b + ε|ᵖ)^(1/p), which has a gradient 0 where
- * it is 0.
+ * The distance of each row of a from that of b: (Σ |a − b + ε|ᵖ)^(1/p), which has a gradient 0
+ * where it is 0.
  *
  * <p>Both inputs are {@code […, n]}, the output is {@code […]}. ε is PyTorch's, 10⁻⁶ there.
  *

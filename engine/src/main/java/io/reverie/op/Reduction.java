@@ -29,7 +29,9 @@ public enum Reduction {
     return this == NONE ? losses : Shape.of();
   }
 
-  /** What the sum of losses of this shape is multiplied by; {@code weights} is their weights' sum. */
+  /**
+   * What the sum of losses of this shape is multiplied by; {@code weights} is their weights' sum.
+   */
   double factor(Shape losses, double weights) {
     return switch (this) {
       case MEAN -> 1 / weights;

@@ -56,8 +56,7 @@ public sealed interface Similarities permits Tensor {
     Tensor cosine = a.mul(other).sum(-1).div(lengths.sqrt());
     Tensor like = mask(together, 1, cosine.shape());
     Tensor unlike = mask(together, -1, cosine.shape());
-    return reduction.of(
-        cosine.neg().add(1).mul(like).add(cosine.sub(margin).relu().mul(unlike)));
+    return reduction.of(cosine.neg().add(1).mul(like).add(cosine.sub(margin).relu().mul(unlike)));
   }
 
   /**

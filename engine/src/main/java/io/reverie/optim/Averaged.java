@@ -42,7 +42,9 @@ public final class Averaged {
     this.decay = decay;
   }
 
-  /** The exponential moving average: avg = decay·avg + (1 − decay)·w (Polyak &amp; Juditsky 1992). */
+  /**
+   * The exponential moving average: avg = decay·avg + (1 − decay)·w (Polyak &amp; Juditsky 1992).
+   */
   public static Averaged exponential(Layer model, float decay) {
     requireShare("decay", decay);
     return new Averaged(model.parameters(), decay);
@@ -76,9 +78,7 @@ public final class Averaged {
       float[] weights = parameters.values();
       float blended = share;
       Parallel.chunks(
-          average.length,
-          GRAIN,
-          (from, to) -> UPDATES.blend(from, to, blended, weights, average));
+          average.length, GRAIN, (from, to) -> UPDATES.blend(from, to, blended, weights, average));
     }
   }
 

@@ -35,11 +35,14 @@ public final class Muon extends Optimizer {
 
   private Muon(Parameters parameters, float rate) {
     super(parameters, rate, 0.1f, MEAN, SQUARE);
-    parameters.named().forEach((name, parameter) -> {
-      if (parameter.shape().rank() != 2) {
-        others.add(name);
-      }
-    });
+    parameters
+        .named()
+        .forEach(
+            (name, parameter) -> {
+              if (parameter.shape().rank() != 2) {
+                others.add(name);
+              }
+            });
   }
 
   /** Muon with the defaults. */

@@ -9,8 +9,8 @@ import io.reverie.tensor.Parameters;
 /**
  * Adam with Nesterov's look ahead (Dozat 2016).
  *
- * <p>The momentum of step t is μₜ = β₁·(1 − ½·0.96^(t·ψ)). Defaults are PyTorch's: β = (0.9, 0.999),
- * ε = 1e−8, ψ = 0.004, no decay. Decay is added to the gradient unless {@link #decoupled}.
+ * <p>The momentum of step t is μₜ = β₁·(1 − ½·0.96^(t·ψ)). Defaults are PyTorch's: β = (0.9,
+ * 0.999), ε = 1e−8, ψ = 0.004, no decay. Decay is added to the gradient unless {@link #decoupled}.
  */
 public final class NAdam extends Moments<NAdam> {
   private double momentumDecay = 0.004;

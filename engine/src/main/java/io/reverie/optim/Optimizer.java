@@ -68,8 +68,7 @@ public abstract class Optimizer {
    *     there are parameters; PyTorch's names where it has them
    * @throws IllegalArgumentException if rate or decay is negative, infinite or NaN
    */
-  protected Optimizer(
-      Parameters parameters, float rate, float weightDecay, String... remembered) {
+  protected Optimizer(Parameters parameters, float rate, float weightDecay, String... remembered) {
     this.parameters = parameters;
     this.rate = requireSize("learning rate", rate);
     this.weightDecay = requireSize("weight decay", weightDecay);
@@ -149,13 +148,16 @@ public abstract class Optimizer {
   /** The parameters one by one, for optimizers that look at them whole. */
   protected final List<Piece> pieces() {
     List<Piece> pieces = new ArrayList<>();
-    parameters.named().forEach((name, parameter) -> {
-      Group group = groups.of(pieces.size());
-      float ownRate = rate * group.rateFactor();
-      float ownDecay = weightDecay * group.decayFactor();
-      int from = parameter.offset();
-      pieces.add(new Piece(name, parameter, from, ownRate, ownDecay, group.frozen()));
-    });
+    parameters
+        .named()
+        .forEach(
+            (name, parameter) -> {
+              Group group = groups.of(pieces.size());
+              float ownRate = rate * group.rateFactor();
+              float ownDecay = weightDecay * group.decayFactor();
+              int from = parameter.offset();
+              pieces.add(new Piece(name, parameter, from, ownRate, ownDecay, group.frozen()));
+            });
     return pieces;
   }
 
@@ -225,8 +227,8 @@ public abstract class Optimizer {
   }
 
   /**
-   * Takes the rate of each step from a schedule: {@code rate(0)} for the first one, {@code
-   * rate(n)} after n steps.
+   * Takes the rate of each step from a schedule: {@code rate(0)} for the first one, {@code rate(n)}
+   * after n steps.
    */
   public final Optimizer follow(Schedule newSchedule) {
     schedule = newSchedule;
@@ -274,18 +276,19 @@ public abstract class Optimizer {
     if (savedSteps < 0) {
       throw new IllegalArgumentException(savedSteps + " steps: 0 or more is needed");
     }
-    saved.forEach((name, values) -> {
-      if (!remembered.contains(name)) {
-        throw new IllegalArgumentException(
-            "a state of %s for %s, which remembers %s: it is of another kind of optimizer"
-                .formatted(saved.keySet(), getClass().getSimpleName(), remembered));
-      }
-      if (values.length != parameters.size()) {
-        throw new IllegalArgumentException(
-            "\"%s\" has %d numbers for a model of %d: it is of another model"
-                .formatted(name, values.length, parameters.size()));
-      }
-    });
+    saved.forEach(
+        (name, values) -> {
+          if (!remembered.contains(name)) {
+            throw new IllegalArgumentException(
+                "a state of %s for %s, which remembers %s: it is of another kind of optimizer"
+                    .formatted(saved.keySet(), getClass().getSimpleName(), remembered));
+          }
+          if (values.length != parameters.size()) {
+            throw new IllegalArgumentException(
+                "\"%s\" has %d numbers for a model of %d: it is of another model"
+                    .formatted(name, values.length, parameters.size()));
+          }
+        });
     rate = requireSize("learning rate", savedRate);
     steps = savedSteps;
     memory.clear();

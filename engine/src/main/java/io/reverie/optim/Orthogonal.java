@@ -38,10 +38,12 @@ final class Orthogonal {
       POINTWISE.addScaled(update.length, B, gram, 0, update, 0);
       if (tall) {
         GEMM.multiply(
-            false, false, rows, side, side, x, 0, columns, update, 0, side, false, next, 0, columns);
+            false, false, rows, side, side, x, 0, columns, update, 0, side, false, next, 0,
+            columns);
       } else {
         GEMM.multiply(
-            false, false, side, columns, side, update, 0, side, x, 0, columns, false, next, 0, columns);
+            false, false, side, columns, side, update, 0, side, x, 0, columns, false, next, 0,
+            columns);
       }
       POINTWISE.addScaled(n, A, x, 0, next, 0);
       float[] spent = x;

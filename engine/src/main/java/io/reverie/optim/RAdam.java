@@ -43,8 +43,7 @@ public final class RAdam extends Moments<RAdam> {
     double seen = most - 2 * steps() * Math.pow(beta2(), steps()) / correction2();
     double stride = 1 / correction1();
     if (seen > 5) {
-      double care =
-          Math.sqrt((seen - 4) * (seen - 2) * most / ((most - 4) * (most - 2) * seen));
+      double care = Math.sqrt((seen - 4) * (seen - 2) * most / ((most - 4) * (most - 2) * seen));
       return settings(stride * care * Math.sqrt(correction2()), 0, 1, epsilon());
     }
     // A denominator of 0·√v + 1: the plain mean.

@@ -18,8 +18,7 @@ final class LossGolden {
     ops.put("mse_loss", g -> g.out("y", input(g).mse(target(g), reduction(g))));
     ops.put("l1_loss", g -> g.out("y", input(g).l1(target(g), reduction(g))));
     ops.put(
-        "huber_loss",
-        g -> g.out("y", input(g).huber(target(g), g.real("delta", 1), reduction(g))));
+        "huber_loss", g -> g.out("y", input(g).huber(target(g), g.real("delta", 1), reduction(g))));
     ops.put(
         "smooth_l1_loss",
         g -> g.out("y", input(g).smoothL1(target(g), g.real("beta", 1), reduction(g))));
@@ -87,9 +86,7 @@ final class LossGolden {
       losses = losses.mul(g.constant("weight"));
     }
     boolean plain = !g.has("weight") && !g.has("pos_weight");
-    g.out(
-        "y",
-        plain ? input(g).bceWithLogits(target(g), reduction(g)) : reduction(g).of(losses));
+    g.out("y", plain ? input(g).bceWithLogits(target(g), reduction(g)) : reduction(g).of(losses));
   }
 
   private static void divergence(GoldenCase g) {

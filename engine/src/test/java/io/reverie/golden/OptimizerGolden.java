@@ -41,8 +41,7 @@ final class OptimizerGolden {
         ops,
         "polynomial",
         g -> Schedule.polynomial(base(g), g.number("total", 5), real(g, "power", 1)));
-    rate(
-        ops, "cosine", g -> Schedule.cosine(base(g), g.number("total"), real(g, "min", 0)));
+    rate(ops, "cosine", g -> Schedule.cosine(base(g), g.number("total"), real(g, "min", 0)));
     rate(
         ops,
         "cosine_restarts",

@@ -41,7 +41,9 @@ final class TrainingGolden {
     return new Sequential(layers);
   }
 
-  /** Trains a model on the case's batch, by the case's optimizer, as many steps as it has losses. */
+  /**
+   * Trains a model on the case's batch, by the case's optimizer, as many steps as it has losses.
+   */
   static void train(GoldenCase g, Layer model, Function<Tensor, Tensor> logits) {
     Optimizer optimizer =
         OptimizerGolden.of(g.attribute("optimizer").getAsString(), g, model.parameters());

@@ -22,34 +22,46 @@ class InitializerTest {
     // fan-in 50·6 = 300, fan-out 100·6 = 600
     Map<Initializer, Double> bounds =
         Map.of(
-            Initializer.uniform(0.3f), 0.3,
-            Initializer.torch(), 1 / Math.sqrt(300),
-            Initializer.xavierUniform(), Math.sqrt(6.0 / 900),
-            Initializer.xavierUniform(Gain.TANH), 5 / 3.0 * Math.sqrt(6.0 / 900),
-            Initializer.kaimingUniform(), Math.sqrt(6.0 / 300),
-            Initializer.kaimingUniform(Fan.OUT, Gain.leakyRelu(Math.sqrt(5))), Math.sqrt(1.0 / 600));
-    bounds.forEach((start, bound) -> {
-      double[] sorted = drawn(start);
-      assertThat(sorted[0]).isBetween(-bound - 1e-6, -0.999 * bound);
-      assertThat(sorted[sorted.length - 1]).isBetween(0.999 * bound, bound + 1e-6);
-      assertThat(distance(sorted, x -> (x / bound + 1) / 2)).isLessThan(critical(sorted));
-    });
+            Initializer.uniform(0.3f),
+            0.3,
+            Initializer.torch(),
+            1 / Math.sqrt(300),
+            Initializer.xavierUniform(),
+            Math.sqrt(6.0 / 900),
+            Initializer.xavierUniform(Gain.TANH),
+            5 / 3.0 * Math.sqrt(6.0 / 900),
+            Initializer.kaimingUniform(),
+            Math.sqrt(6.0 / 300),
+            Initializer.kaimingUniform(Fan.OUT, Gain.leakyRelu(Math.sqrt(5))),
+            Math.sqrt(1.0 / 600));
+    bounds.forEach(
+        (start, bound) -> {
+          double[] sorted = drawn(start);
+          assertThat(sorted[0]).isBetween(-bound - 1e-6, -0.999 * bound);
+          assertThat(sorted[sorted.length - 1]).isBetween(0.999 * bound, bound + 1e-6);
+          assertThat(distance(sorted, x -> (x / bound + 1) / 2)).isLessThan(critical(sorted));
+        });
   }
 
   @Test
   void normalOnesAreNormal() {
     Map<Initializer, Double> deviations =
         Map.of(
-            Initializer.normal(0.3f), 0.3,
-            Initializer.xavierNormal(2), 2 * Math.sqrt(2.0 / 900),
-            Initializer.kaimingNormal(), Math.sqrt(2.0 / 300),
-            Initializer.kaimingNormal(Fan.OUT, Gain.LINEAR), Math.sqrt(1.0 / 600));
-    deviations.forEach((start, deviation) -> {
-      double[] sorted = drawn(start);
-      assertThat(distance(sorted, x -> normal(x / deviation))).isLessThan(critical(sorted));
-      assertThat(Math.sqrt(Arrays.stream(sorted).map(x -> x * x).average().orElseThrow()))
-          .isCloseTo(deviation, within(0.02 * deviation));
-    });
+            Initializer.normal(0.3f),
+            0.3,
+            Initializer.xavierNormal(2),
+            2 * Math.sqrt(2.0 / 900),
+            Initializer.kaimingNormal(),
+            Math.sqrt(2.0 / 300),
+            Initializer.kaimingNormal(Fan.OUT, Gain.LINEAR),
+            Math.sqrt(1.0 / 600));
+    deviations.forEach(
+        (start, deviation) -> {
+          double[] sorted = drawn(start);
+          assertThat(distance(sorted, x -> normal(x / deviation))).isLessThan(critical(sorted));
+          assertThat(Math.sqrt(Arrays.stream(sorted).map(x -> x * x).average().orElseThrow()))
+              .isCloseTo(deviation, within(0.02 * deviation));
+        });
   }
 
   @Test

@@ -276,7 +276,11 @@ final class LossCases {
     for (Reduction reduction : Reduction.values()) {
       Ctc usual = Ctc.of(labels, new int[] {5, 4, 5}, new int[] {3, 2, 0}).reduced(reduction);
       ctc(usual, 5, 3, 4);
-      ctc(Ctc.of(labels, new int[] {5, 5, 1}, new int[] {3, 0, 1}).blank(4).reduced(reduction), 5, 3, 5);
+      ctc(
+          Ctc.of(labels, new int[] {5, 5, 1}, new int[] {3, 0, 1}).blank(4).reduced(reduction),
+          5,
+          3,
+          5);
       // The third does not fit: three equal labels want five steps.
       Ctc impossible = Ctc.of(labels, new int[] {5, 4, 4}, new int[] {3, 2, 3});
       ctc(impossible.withoutInfinity().reduced(reduction), 5, 3, 4);

@@ -89,7 +89,10 @@ final class LossMisfits {
         outside(ctc.blank(3), in("[3, 2, 3]"), "blank 3", "0 to 2"),
         refused(ctc.blank(1), in("[3, 2, 3]"), "blank 1", "example 0"),
         made(
-            Ctc.class, () -> Ctc.of(labels, new int[] {3}, new int[] {2, 1}), "[2, 2]", "1 numbers"),
+            Ctc.class,
+            () -> Ctc.of(labels, new int[] {3}, new int[] {2, 1}),
+            "[2, 2]",
+            "1 numbers"),
         made(
             Ctc.class,
             () -> Ctc.of(labels, new int[] {3, 3}, new int[] {2, 3}),

@@ -22,8 +22,7 @@ class LossTest {
   /** Logits of two images of 2×2, three classes each; the labels leave one out. */
   private static final Tensor IMAGES = wave(i -> Math.sin(0.9 * i), 2, 3, 2, 2);
 
-  private static final Indices PIXELS =
-      Indices.of(new int[] {0, 1, 2, -100, 1, 1, 0, 2}, 2, 2, 2);
+  private static final Indices PIXELS = Indices.of(new int[] {0, 1, 2, -100, 1, 1, 0, 2}, 2, 2, 2);
 
   private static Tensor wave(DoubleUnaryOperator f, int... dims) {
     Tensor x = Tensor.zeros(dims);
@@ -62,15 +61,35 @@ class LossTest {
       assertIs(y, 1.184858);
       tape.backward(y);
       assertIs(
-          x.gradient(), -0.02988867, 0.08199419, 0.06210837, 0, -0.003084645, -0.1778613,
-          -0.00333958, 0, 0.03297331, 0.09586716, -0.05876879, 0, 0.01828664, 0.02793129,
-          -0.02955358, 0.04540976, -0.03855487, -0.09180775, -0.003604609, -0.006597169, 0.02026823,
-          0.06387646, 0.03315819, -0.03881259);
+          x.gradient(),
+          -0.02988867,
+          0.08199419,
+          0.06210837,
+          0,
+          -0.003084645,
+          -0.1778613,
+          -0.00333958,
+          0,
+          0.03297331,
+          0.09586716,
+          -0.05876879,
+          0,
+          0.01828664,
+          0.02793129,
+          -0.02955358,
+          0.04540976,
+          -0.03855487,
+          -0.09180775,
+          -0.003604609,
+          -0.006597169,
+          0.02026823,
+          0.06387646,
+          0.03315819,
+          -0.03881259);
     }
     Tensor each = IMAGES.crossEntropy(loss.reduced(Reduction.NONE));
     assertThat(each.shape()).isEqualTo(PIXELS.shape());
-    assertIs(
-        each, 0.8605138, 4.627085, 1.294781, 0, 0.6916893, 1.351789, 0.8583743, 0.9794876);
+    assertIs(each, 0.8605138, 4.627085, 1.294781, 0, 0.6916893, 1.351789, 0.8583743, 0.9794876);
   }
 
   @Test
@@ -81,8 +100,7 @@ class LossTest {
     assertIs(IMAGES.crossEntropy(shares, loss), 1.733961);
     Tensor each = IMAGES.crossEntropy(shares, loss.reduced(Reduction.NONE));
     assertThat(each.shape()).isEqualTo(PIXELS.shape());
-    assertIs(
-        each, 0.9930885, 1.160056, 1.527395, 1.589592, 1.224946, 1.252281, 2.718165, 3.406168);
+    assertIs(each, 0.9930885, 1.160056, 1.527395, 1.589592, 1.224946, 1.252281, 2.718165, 3.406168);
     Tensor logs = IMAGES.permute(0, 2, 3, 1).logSoftmax().permute(0, 3, 1, 2);
     assertIs(logs.nll(NegativeLogLikelihood.of(PIXELS).weights(0.5f, 2, 1)), 1.152194);
   }
@@ -90,8 +108,7 @@ class LossTest {
   @Test
   void theMeanOfNothingButIgnoredRowsIsNaN() {
     assertThat(A.crossEntropy(CrossEntropy.of(-100, -100, -100)).item()).isNaN();
-    assertThat(
-            A.crossEntropy(CrossEntropy.of(-100, -100, -100).reduced(Reduction.SUM)).item())
+    assertThat(A.crossEntropy(CrossEntropy.of(-100, -100, -100).reduced(Reduction.SUM)).item())
         .isZero();
   }
 
@@ -132,7 +149,8 @@ class LossTest {
     Indices labels = Indices.of(new int[] {1, 2, 2, 3, 1, 1, 2, 2, 2}, 3, 3);
     Ctc ctc = Ctc.of(labels, new int[] {7, 6, 4}, new int[] {3, 1, 3});
     assertThat(logits.logSoftmax().ctc(ctc.reduced(Reduction.NONE)).toArray())
-        .containsExactly(new float[] {5.775159f, 4.763453f, Float.POSITIVE_INFINITY}, within(5e-6f));
+        .containsExactly(
+            new float[] {5.775159f, 4.763453f, Float.POSITIVE_INFINITY}, within(5e-6f));
     try (var tape = Tape.probe()) {
       Tensor x = tape.watch(logits);
       Tensor loss = x.logSoftmax().ctc(ctc.withoutInfinity());
@@ -142,8 +160,18 @@ class LossTest {
       assertThat(Arrays.copyOf(gradient, 12))
           .containsExactly(
               new float[] {
-                0.007449952f, -0.07048775f, 0.03992283f, 0.02311497f, -0.1940052f, 0.05021855f,
-                0.06163009f, 0.08215657f, 0, 0, 0, 0
+                0.007449952f,
+                -0.07048775f,
+                0.03992283f,
+                0.02311497f,
+                -0.1940052f,
+                0.05021855f,
+                0.06163009f,
+                0.08215657f,
+                0,
+                0,
+                0,
+                0
               },
               within(2e-6f));
       double sum = 0;
@@ -159,8 +187,7 @@ class LossTest {
     assertIs(A.tripletMargin(B, C), 0.5468202);
     assertIs(A.tripletMargin(B, C, 0.5f, true, Reduction.SUM), 1.14046);
     assertIs(A.cosineEmbedding(B, SIGNS, 0, Reduction.MEAN), 0.8288753);
-    assertIs(
-        A.cosineEmbedding(B, SIGNS, -0.9f, Reduction.NONE), 0.6960147, 1.807664, 1.782947);
+    assertIs(A.cosineEmbedding(B, SIGNS, -0.9f, Reduction.NONE), 0.6960147, 1.807664, 1.782947);
     Tensor a = A.slice(1, 0, 1).reshape(3);
     Tensor b = B.slice(1, 0, 1).reshape(3);
     Tensor signs = Tensor.of(1, -1, -1);
@@ -176,19 +203,18 @@ class LossTest {
     Tensor variance = Tensor.of(new float[] {0.5f, 0, 2}, 3, 1);
     assertIs(A.gaussian(B, variance, Reduction.SUM).mul(1e-3f), 179.9725);
     assertIs(A.poisson(abs(B)), 1.313442);
-    assertIs(
-        A.bceWithLogits(abs(B), Tensor.of(0.5f, 2, 0, 3), Reduction.MEAN), 0.8070525);
+    assertIs(A.bceWithLogits(abs(B), Tensor.of(0.5f, 2, 0, 3), Reduction.MEAN), 0.8070525);
     assertIs(A.multiMargin(Indices.of(0, 3, 1)), 0.6006087);
     float[] weights = {1, 2, 3, 4};
-    MultiMargin squares =
-        new MultiMargin(Indices.of(0, 3, 1), 2, 0.5f, weights, Reduction.MEAN);
+    MultiMargin squares = new MultiMargin(Indices.of(0, 3, 1), 2, 0.5f, weights, Reduction.MEAN);
     assertIs(A.multiMargin(squares), 0.4079556);
     assertIs(A.smoothL1(B, 0), A.l1(B).item());
   }
 
   @Test
   void compositionsHaveTheSlopesOfTheirValues() {
-    GradientCheck.check(in -> in[0].tripletMargin(in[1], in[2], 2, true, Reduction.NONE), 2e-3, A, B, C);
+    GradientCheck.check(
+        in -> in[0].tripletMargin(in[1], in[2], 2, true, Reduction.NONE), 2e-3, A, B, C);
     GradientCheck.check(
         in -> in[0].cosineEmbedding(in[1], SIGNS, -0.9f, Reduction.NONE), 2e-3, A, B);
     GradientCheck.check(in -> in[0].contrastive(in[1], 0.5f), 2e-3, A, B);

@@ -33,7 +33,16 @@ class ScheduleTest {
   void oneCycleWithoutAWayUp() {
     OneCycle down = new OneCycle(0.5, 8, 0, 25, 1e4);
     assertRates(
-        down, 0.48097, 0.426777, 0.3456715, 0.250001, 0.1543305, 0.07322501, 0.01903204, 2e-6, 2e-6);
+        down,
+        0.48097,
+        0.426777,
+        0.3456715,
+        0.250001,
+        0.1543305,
+        0.07322501,
+        0.01903204,
+        2e-6,
+        2e-6);
     assertThat(new OneCycle(0.5, 4, 0.25, 25, 1e4).rate(0)).isEqualTo(0.5);
     assertThat(new OneCycle(0.5, 4, 1, 25, 1e4).rate(3)).isEqualTo(0.5);
   }
