@@ -37,12 +37,11 @@ public final class Muon extends Optimizer {
     super(parameters, rate, 0.1f, MEAN, SQUARE);
     parameters
         .named()
-        .forEach(
-            (name, parameter) -> {
-              if (parameter.shape().rank() != 2) {
-                others.add(name);
-              }
-            });
+        .forEach((name, parameter) -> {
+          if (parameter.shape().rank() != 2) {
+            others.add(name);
+          }
+        });
   }
 
   /** Muon with the defaults. */

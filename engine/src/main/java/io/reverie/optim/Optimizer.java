@@ -150,14 +150,13 @@ public abstract class Optimizer {
     List<Piece> pieces = new ArrayList<>();
     parameters
         .named()
-        .forEach(
-            (name, parameter) -> {
-              Group group = groups.of(pieces.size());
-              float ownRate = rate * group.rateFactor();
-              float ownDecay = weightDecay * group.decayFactor();
-              int from = parameter.offset();
-              pieces.add(new Piece(name, parameter, from, ownRate, ownDecay, group.frozen()));
-            });
+        .forEach((name, parameter) -> {
+          Group group = groups.of(pieces.size());
+          float ownRate = rate * group.rateFactor();
+          float ownDecay = weightDecay * group.decayFactor();
+          int from = parameter.offset();
+          pieces.add(new Piece(name, parameter, from, ownRate, ownDecay, group.frozen()));
+        });
     return pieces;
   }
 
@@ -276,19 +275,18 @@ public abstract class Optimizer {
     if (savedSteps < 0) {
       throw new IllegalArgumentException(savedSteps + " steps: 0 or more is needed");
     }
-    saved.forEach(
-        (name, values) -> {
-          if (!remembered.contains(name)) {
-            throw new IllegalArgumentException(
-                "a state of %s for %s, which remembers %s: it is of another kind of optimizer"
-                    .formatted(saved.keySet(), getClass().getSimpleName(), remembered));
-          }
-          if (values.length != parameters.size()) {
-            throw new IllegalArgumentException(
-                "\"%s\" has %d numbers for a model of %d: it is of another model"
-                    .formatted(name, values.length, parameters.size()));
-          }
-        });
+    saved.forEach((name, values) -> {
+      if (!remembered.contains(name)) {
+        throw new IllegalArgumentException(
+            "a state of %s for %s, which remembers %s: it is of another kind of optimizer"
+                .formatted(saved.keySet(), getClass().getSimpleName(), remembered));
+      }
+      if (values.length != parameters.size()) {
+        throw new IllegalArgumentException(
+            "\"%s\" has %d numbers for a model of %d: it is of another model"
+                .formatted(name, values.length, parameters.size()));
+      }
+    });
     rate = requireSize("learning rate", savedRate);
     steps = savedSteps;
     memory.clear();

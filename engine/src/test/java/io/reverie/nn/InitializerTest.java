@@ -34,13 +34,12 @@ class InitializerTest {
             Math.sqrt(6.0 / 300),
             Initializer.kaimingUniform(Fan.OUT, Gain.leakyRelu(Math.sqrt(5))),
             Math.sqrt(1.0 / 600));
-    bounds.forEach(
-        (start, bound) -> {
-          double[] sorted = drawn(start);
-          assertThat(sorted[0]).isBetween(-bound - 1e-6, -0.999 * bound);
-          assertThat(sorted[sorted.length - 1]).isBetween(0.999 * bound, bound + 1e-6);
-          assertThat(distance(sorted, x -> (x / bound + 1) / 2)).isLessThan(critical(sorted));
-        });
+    bounds.forEach((start, bound) -> {
+      double[] sorted = drawn(start);
+      assertThat(sorted[0]).isBetween(-bound - 1e-6, -0.999 * bound);
+      assertThat(sorted[sorted.length - 1]).isBetween(0.999 * bound, bound + 1e-6);
+      assertThat(distance(sorted, x -> (x / bound + 1) / 2)).isLessThan(critical(sorted));
+    });
   }
 
   @Test
@@ -55,13 +54,12 @@ class InitializerTest {
             Math.sqrt(2.0 / 300),
             Initializer.kaimingNormal(Fan.OUT, Gain.LINEAR),
             Math.sqrt(1.0 / 600));
-    deviations.forEach(
-        (start, deviation) -> {
-          double[] sorted = drawn(start);
-          assertThat(distance(sorted, x -> normal(x / deviation))).isLessThan(critical(sorted));
-          assertThat(Math.sqrt(Arrays.stream(sorted).map(x -> x * x).average().orElseThrow()))
-              .isCloseTo(deviation, within(0.02 * deviation));
-        });
+    deviations.forEach((start, deviation) -> {
+      double[] sorted = drawn(start);
+      assertThat(distance(sorted, x -> normal(x / deviation))).isLessThan(critical(sorted));
+      assertThat(Math.sqrt(Arrays.stream(sorted).map(x -> x * x).average().orElseThrow()))
+          .isCloseTo(deviation, within(0.02 * deviation));
+    });
   }
 
   @Test
