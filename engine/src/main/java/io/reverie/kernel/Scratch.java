@@ -11,7 +11,13 @@ public enum Scratch {
   /** Image patches laid out as the columns of a matrix. */
   COLUMNS,
   /** Partial weight gradients of groups of images. */
-  PARTIAL;
+  PARTIAL,
+  /** A tile of attention's scores. */
+  TILES,
+  /** The slopes at a tile of attention's scores. */
+  SLOPES,
+  /** A tile of attention's weights after dropout. */
+  DROPPED;
 
   private final ThreadLocal<float[]> array = ThreadLocal.withInitial(() -> new float[0]);
 

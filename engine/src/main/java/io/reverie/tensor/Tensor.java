@@ -8,6 +8,7 @@ import io.reverie.op.Normalizations;
 import io.reverie.op.Reductions;
 import io.reverie.op.Vision;
 import io.reverie.op.Similarities;
+import io.reverie.op.Sequences;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -26,8 +27,7 @@ import java.util.Objects;
  * <p>Concurrent reading is safe; writing into {@link #array()} is the writer's own affair.
  */
 public sealed class Tensor
-public sealed class Tensor
-    implements Arithmetic, Activations, Reductions, Movement, Vision, Normalizations, Losses, Similarities
+    implements Arithmetic, Activations, Reductions, Movement, Vision, Normalizations, Losses, Similarities, Sequences
     permits Parameter {
   private final Shape shape;
 
