@@ -117,7 +117,7 @@ final class ScoreTile {
       for (int r = i; r < iEnd; r++) {
         int at = start + r * mask.rowStep;
         for (int c = j; c < jEnd; c++) {
-          if (m[at + c * mask.colStep] == 0) {
+          if (!(m[at + c * mask.colStep] > 0.5f)) {
             s[so + (r - i) * cols + c - j] = Float.NEGATIVE_INFINITY;
           }
         }

@@ -33,6 +33,7 @@ class GoldenTest {
     LossGolden.register(OPS);
     OptimizerGolden.register(OPS);
     TrainingGolden.register(OPS);
+    SequenceGolden.register(OPS);
   }
 
   @TestFactory

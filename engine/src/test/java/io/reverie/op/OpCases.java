@@ -59,6 +59,7 @@ final class OpCases {
     all.rows();
     all.movement();
     LossCases.addTo(all.cases);
+    SequenceCases.addTo(all.cases);
     return all.cases;
   }
 
@@ -225,6 +226,16 @@ final class OpCases {
   }
 
   /** The same numbers in the middle of an array of NaN. */
+  /** Numbers so far apart that a small step does not change which is largest. */
+  private Tensor distinct(int... dims) {
+    Tensor x = Tensor.zeros(dims);
+    int[] order = rng.permutation(x.size());
+    for (int i = 0; i < order.length; i++) {
+      x.array()[i] = 0.05f * (order[i] - order.length / 2);
+    }
+    return window(x);
+  }
+
   static Tensor window(Tensor x) {
     float[] array = new float[3 + x.size() + 5];
     Arrays.fill(array, Float.NaN);
