@@ -167,7 +167,21 @@ public record MultiheadAttention(
     Tensor weight = inProjWeight.slice(0, from * width, to * width);
     return inProjBias == null
         ? x.linear(weight)
-        : x.linear(weight, inProjBias.slice(0, from * width, to * width));
+        : x.linear(weight, bias(inProjBias).slice(0, from * width, to * width));
+  }
+
+  /**
+   * The biases without that of the keys, which shifts all scores of a query alike and so changes
+   * nothing. Its gradient is 0 but for rounding, which an optimizer that divides by a gradient's own
+   * size would make steps of. Where positions turn the keys, it counts.
+   */
+  private Tensor bias(Tensor all) {
+    if (rotary != null) {
+      return all;
+    }
+    int width = width();
+    Tensor ofKeys = all.slice(0, width, 2 * width).mul(0);
+    return all.slice(0, 0, width).concat(0, ofKeys, all.slice(0, 2 * width, 3 * width));
   }
 
   /** One projection, {@code [batch, heads, time, width/heads]}. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,28 +35,36 @@ class GoldenTest {
     OptimizerGolden.register(OPS);
     TrainingGolden.register(OPS);
     SequenceGolden.register(OPS);
+    TransformerGolden.register(OPS);
+    TrainSequenceGolden.register(OPS);
   }
 
   @TestFactory
   List<DynamicTest> golden() throws IOException, URISyntaxException {
-    Path folder = folder();
-    try (Stream<Path> files = Files.list(folder)) {
-      List<DynamicTest> tests =
-          files
-              .filter(file -> file.toString().endsWith(".safetensors"))
-              .sorted()
-              .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)))
-              .toList();
-      assertThat(tests).as("golden cases in " + folder).isNotEmpty();
-      return tests;
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Path folder : folders()) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files
+            .filter(file -> file.toString().endsWith(".safetensors"))
+            .sorted()
+            .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)))
+            .forEach(tests::add);
+      }
     }
+    assertThat(tests).as("golden cases").isNotEmpty();
+    return tests;
   }
 
-  private static Path folder() throws URISyntaxException {
+  /** The one that was named; or those of the test resources, {@code golden-more} being our own. */
+  private static List<Path> folders() throws URISyntaxException {
     String named = System.getProperty("golden.dir");
     return named != null
-        ? Path.of(named)
-        : Path.of(Objects.requireNonNull(GoldenTest.class.getResource("/golden")).toURI());
+        ? List.of(Path.of(named))
+        : List.of(resource("/golden"), resource("/golden-more"));
+  }
+
+  private static Path resource(String name) throws URISyntaxException {
+    return Path.of(Objects.requireNonNull(GoldenTest.class.getResource(name)).toURI());
   }
 
   private static void run(Path path) throws Exception {
