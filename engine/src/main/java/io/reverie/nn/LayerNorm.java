@@ -27,15 +27,5 @@ public record LayerNorm(Parameter weight, @Nullable Parameter bias, float epsilo
   @Override
   public Tensor forward(Tensor x) {
     return x.layerNorm(weight, bias, epsilon);
- * Layer normalisation over the last axes (Ba, Kiros &amp; Hinton 2016).
- * @param weight what the normalised numbers are multiplied by, shaped as the last axes
- * @param bias what is added then
-public record LayerNorm(Parameter weight, Parameter bias, float epsilon) implements Layer {
-  /** Over the last axes, of these lengths; starts with weights 1 and biases 0, ε = 1e−5. */
-  public static LayerNorm of(int... dims) {
-    return new LayerNorm(Parameter.of(Tensor.ones(dims)), Parameter.zeros(dims), 1e-5f);
-
-    var op = new io.reverie.op.LayerNorm(weight.shape().rank(), epsilon);
-    return Tensor.apply(op, x, weight, bias);
   }
 }

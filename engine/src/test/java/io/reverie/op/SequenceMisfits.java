@@ -8,13 +8,15 @@ import static io.reverie.op.Misfits.refused;
 import io.reverie.op.Misfits.Misfit;
 import io.reverie.tensor.Indices;
 import io.reverie.tensor.Rng;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the ops on sequences must refuse. */
 final class SequenceMisfits {
   private SequenceMisfits() {}
 
-  static void addTo(List<Misfit> all) {
+  static List<Misfit> all() {
+    List<Misfit> all = new ArrayList<>();
     recurrences(all);
     attention(all);
     Embedding ids = new Embedding(Indices.of(0, 4), -1);
@@ -28,6 +30,7 @@ final class SequenceMisfits {
             refused(new Rotary(0, 1e4f, true), in("[4, 3]"), "[4, 3]", "even"),
             made(Rotary.class, () -> new Rotary(-1, 1e4f, true), "from -1"),
             made(Rotary.class, () -> new Rotary(0, 0, true), "base 0")));
+    return all;
   }
 
   private static void recurrences(List<Misfit> all) {
