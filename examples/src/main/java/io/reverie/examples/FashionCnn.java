@@ -90,7 +90,7 @@ public final class FashionCnn implements Callable<Integer> {
     int right = 0;
     for (Batch samples : test.batches(500)) {
       try (var _ = Tape.infer()) {
-        int[] answers = model.forward(samples.inputs()).argmax();
+        int[] answers = model.forward(samples.inputs()).argmax().values();
         for (int i = 0; i < answers.length; i++) {
           right += answers[i] == samples.labels()[i] ? 1 : 0;
         }

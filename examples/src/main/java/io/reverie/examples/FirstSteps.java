@@ -61,7 +61,7 @@ public final class FirstSteps implements Callable<Integer> {
         }
       }
     }
-    int[] answers = model.forward(x).argmax();
+    int[] answers = model.forward(x).argmax().values();
     int right = 0;
     for (int i = 0; i < POINTS; i++) {
       right += answers[i] == arms[i] ? 1 : 0;

@@ -36,7 +36,7 @@ class EmbeddingTest {
               optimizer.step();
             }
           }
-          int[] answers = model.forward(x).argmax();
+          int[] answers = model.forward(x).argmax().values();
           int right = 0;
           for (int i = 0; i < n; i++) {
             right += answers[i] == labels[i] ? 1 : 0;

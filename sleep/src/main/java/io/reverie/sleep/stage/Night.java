@@ -126,7 +126,7 @@ public final class Night {
     if (all.size() == 0) {
       return Double.NaN;
     }
-    int[] answers = learner.outputs(all.batch().inputs()).argmax();
+    int[] answers = learner.outputs(all.batch().inputs()).argmax().values();
     int[] right = new int[memory.classes()];
     for (int i = 0; i < answers.length; i++) {
       int label = all.batch().labels()[i];

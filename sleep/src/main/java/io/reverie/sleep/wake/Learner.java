@@ -118,7 +118,7 @@ public final class Learner {
   /** How many samples of a batch have their label as the largest output. Not charged. */
   public int right(Batch batch) {
     try (var _ = Tape.infer()) {
-      int[] answers = model.forward(batch.inputs()).argmax();
+      int[] answers = model.forward(batch.inputs()).argmax().values();
       int right = 0;
       for (int i = 0; i < answers.length; i++) {
         right += answers[i] == batch.labels()[i] ? 1 : 0;
