@@ -46,6 +46,14 @@ public final class Kernels {
 
   /** The softmax of attention, tile by tile. */
   public static final Attending ATTENDING = SIMD ? new VectorAttending() : new Attending();
+  /** One number for each line. */
+  public static final Folds FOLDS = SIMD ? new VectorFolds() : new Folds();
+
+  /** Running sums and products. */
+  public static final Scans SCANS = new Scans();
+
+  /** Numbers put elsewhere. */
+  public static final Moves MOVES = new Moves();
 
   /** The optimizers' passes over flat parameters. */
   public static final Updates UPDATES = SIMD ? new VectorUpdates() : new Updates();

@@ -28,6 +28,20 @@ public sealed interface Activations permits Tensor {
     return Tensor.apply(new Softmax(), self());
   }
 
+  /** Softmax along any axis; another than the last is brought there and back. */
+  default Tensor softmax(int axis) {
+    return self().shape().axis(axis) == self().shape().rank() - 1
+        ? softmax()
+        : self().transpose(axis, -1).softmax().transpose(axis, -1);
+  }
+
+  /** The logarithm of softmax along any axis. */
+  default Tensor logSoftmax(int axis) {
+    return self().shape().axis(axis) == self().shape().rank() - 1
+        ? logSoftmax()
+        : self().transpose(axis, -1).logSoftmax().transpose(axis, -1);
+  }
+
   /** The logarithm of softmax along the last axis. */
   default Tensor logSoftmax() {
     return Tensor.apply(new LogSoftmax(), self());

@@ -76,13 +76,14 @@ public sealed interface Arithmetic permits Tensor {
   }
 
   /**
-   * The matrix product over the last two axes: {@code […, m, k]} times {@code [k, n]} or {@code […,
-   * k, n]} gives {@code […, m, n]}.
+   * The matrix product over the last two axes, as NumPy's and PyTorch's: {@code […, m, k]} times
+   * {@code […, k, n]} gives {@code […, m, n]}, where leading axes broadcast. A first operand {@code
+   * [k]} is a row and a second one a column, whose axis vanishes from the result.
    *
-   * @throws IllegalArgumentException if the inner sizes differ
+   * @throws IllegalArgumentException if the inner sizes differ or leading axes do not broadcast
    */
   default Tensor matmul(Tensor other) {
-    return matmul(other, false, false);
+    return MatMul.of(self(), other);
   }
 
   /** The matrix product with the last two axes of this or the other tensor read transposed. */

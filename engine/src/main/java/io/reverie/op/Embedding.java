@@ -2,6 +2,7 @@ package io.reverie.op;
 
 import static io.reverie.kernel.Kernels.POINTWISE;
 
+import io.reverie.kernel.Parallel;
 import io.reverie.tensor.Indices;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Op;
@@ -17,6 +18,12 @@ import java.util.Arrays;
  *
  * @param ids which rows
  * @param padding the row that gets no gradient, or −1 for none
+
+ * The rows of a table that ids name: the table {@code [rows, width]} and ids of any shape {@code
+ * […]} give {@code […, width]}.
+ * <p>Only rows that were named get a gradient; those that were named often add theirs up, in the
+ * order of the ids.
+ * @param padding the row that never gets a gradient, as it stands for nothing; −1 for none
  */
 public record Embedding(Indices ids, int padding) implements Op {
   @Override
@@ -36,6 +43,13 @@ public record Embedding(Indices ids, int padding) implements Op {
     int[] dims = Arrays.copyOf(ids.shape().dims(), rank + 1);
     dims[rank] = table.dim(1);
     return Shape.of(dims);
+    if (in[0].rank() != 2) {
+          "embedding with a table %s: it must be [rows, width]".formatted(in[0]));
+    if (padding < -1 || padding >= in[0].dim(0)) {
+          "embedding with a table %s and padding row %d: 0 to %d, or -1 for none, is needed"
+              .formatted(in[0], padding, in[0].dim(0) - 1));
+    ids.requireBelow(in[0].dim(0), "id");
+    return ids.shape().append(in[0].dim(1));
   }
 
   @Override
@@ -47,6 +61,20 @@ public record Embedding(Indices ids, int padding) implements Op {
       int row = table.offset() + ids.values()[i] * width;
       System.arraycopy(table.array(), row, y.array(), y.offset() + i * width, width);
     }
+    Tensor output = node.output();
+    float[] x = table.array();
+    float[] y = output.array();
+    int xo = table.offset();
+    int yo = output.offset();
+    int[] rows = ids.values();
+    Parallel.chunks(
+        rows.length,
+        Math.max(1, Unary.GRAIN / Math.max(1, width)),
+        (from, to) -> {
+          for (int r = from; r < to; r++) {
+            System.arraycopy(x, xo + rows[r] * width, y, yo + r * width, width);
+          }
+        });
   }
 
   @Override
@@ -59,6 +87,13 @@ public record Embedding(Indices ids, int padding) implements Op {
       if (id != padding) {
         int row = table.offset() + id * width;
         POINTWISE.addScaled(width, 1, dy.array(), dy.offset() + i * width, table.array(), row);
+    Tensor dx = node.inputGradient(0);
+    int width = dx.dim(1);
+    int[] rows = ids.values();
+    for (int r = 0; r < rows.length; r++) {
+      if (rows[r] != padding) {
+        int to = dx.offset() + rows[r] * width;
+        POINTWISE.addScaled(width, 1, dy.array(), dy.offset() + r * width, dx.array(), to);
       }
     }
   }

@@ -2,6 +2,7 @@ package io.reverie.op;
 
 import static io.reverie.kernel.Kernels.GEMM;
 
+import io.reverie.kernel.Parallel;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
@@ -10,20 +11,49 @@ import io.reverie.tensor.Tensor;
 /**
  * The matrix product Y = A·B over the last two axes.
  *
- * <p>A is {@code […, m, k]}; B is {@code [k, n]}, one matrix for all, or {@code […, k, n]} with the
- * same leading axes. With {@code transposeA} (or B) the last two axes of that operand are read the
- * other way round; nothing is copied for it.
+ * <p>A is {@code […, m, k]} and B is {@code […, k, n]}; leading axes broadcast as in NumPy, and one
+ * matrix serves all. With {@code transposeA} (or B) the last two axes of that operand are read the
+ * other way round; nothing is copied for it, nor for broadcasting.
  *
- * <p>∂L/∂A = ∂L/∂Y·Bᵀ and ∂L/∂B = Aᵀ·∂L/∂Y.
+ * <p>∂L/∂A = ∂L/∂Y·Bᵀ and ∂L/∂B = Aᵀ·∂L/∂Y, added up over the repetitions of an operand.
  */
 public record MatMul(boolean transposeA, boolean transposeB) implements Op {
+  /** Products of this many multiplications are worth a thread; smaller ones go in groups. */
+  private static final long SMALL = 1 << 18;
+
+  /** The matrix product where a row or a column may stand for a matrix. */
+  static Tensor of(Tensor a, Tensor b) {
+    Shape left = a.shape();
+    Shape right = b.shape();
+    if (left.rank() == 0 || right.rank() == 0) {
+      throw new IllegalArgumentException(
+          "matmul of %s and %s: both need an axis; mul multiplies by a number"
+              .formatted(left, right));
+    }
+    if (left.rank() > 1 && right.rank() > 1) {
+      return a.matmul(b, false, false);
+    }
+    if (left.dim(-1) != right.dim(right.rank() == 1 ? 0 : -2)) {
+      throw new IllegalArgumentException(
+          "matmul of %s and %s: inner sizes %d and %d differ"
+              .formatted(left, right, left.dim(-1), right.dim(right.rank() == 1 ? 0 : -2)));
+    }
+    Tensor row = left.rank() == 1 ? a.unsqueeze(0) : a;
+    Tensor column = right.rank() == 1 ? b.unsqueeze(1) : b;
+    Tensor y = row.matmul(column, false, false);
+    Shape shape = y.shape();
+    shape = right.rank() == 1 ? shape.without(-1) : shape;
+    shape = left.rank() == 1 ? shape.without(right.rank() == 1 ? -1 : -2) : shape;
+    return y.window(0, shape);
+  }
+
   @Override
   public Shape shape(Shape... in) {
     Shape a = in[0];
     Shape b = in[1];
     if (a.rank() < 2 || b.rank() < 2) {
       throw new IllegalArgumentException(
-          "matmul of %s and %s: both need at least two axes; reshape a vector to [1, k] or [k, 1]"
+          "matmul of %s and %s: the op needs at least two axes each; reshape a vector to [1, k] or [k, 1]"
               .formatted(a, b));
     }
     int k = a.dim(transposeA ? -2 : -1);
@@ -41,13 +71,15 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Op {
                   other,
                   turned ? "; transpose the second?" : ""));
     }
-    boolean sameBatch = a.rank() == b.rank() && leading(a).equals(leading(b));
-    if (b.rank() > 2 && !sameBatch) {
+    try {
+      return leading(a)
+          .broadcast(leading(b))
+          .append(a.dim(transposeA ? -1 : -2))
+          .append(b.dim(transposeB ? -2 : -1));
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "matmul of %s and %s: leading axes must be equal, or the second a single matrix"
-              .formatted(a, b));
+          "matmul of %s and %s: leading axes %s".formatted(a, b, e.getMessage()), e);
     }
-    return a.with(-2, a.dim(transposeA ? -1 : -2)).with(-1, b.dim(transposeB ? -2 : -1));
   }
 
   private static Shape leading(Shape shape) {
@@ -81,38 +113,96 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Op {
     }
   }
 
-  /** C = A·B or C += A·B, for each matrix of the batch; operands without a batch are shared. */
+  /** C = A·B or C += A·B, for each pair of matrices; those of C that meet twice add up. */
   private static void multiply(boolean ta, Tensor a, boolean tb, Tensor b, boolean add, Tensor c) {
-    int batch = Math.max(matrices(a), Math.max(matrices(b), matrices(c)));
-    boolean one = matrices(a) == batch && !ta && matrices(b) == 1 && matrices(c) == batch;
-    if (matrices(a) == 0 || matrices(b) == 0) {
+    int m = c.dim(-2);
+    int n = c.dim(-1);
+    int k = a.dim(ta ? -2 : -1);
+    Shape all = leading(a.shape()).broadcast(leading(b.shape())).broadcast(leading(c.shape()));
+    if (all.size() == 0 || matrices(c) == 0) {
       return; // An empty batch: nothing to write, nothing to add.
     }
-    int rows = c.dim(-2);
-    int cols = c.dim(-1);
-    int inner = a.dim(ta ? -2 : -1);
-    if (one) {
+    boolean whole = matrices(a) == all.size();
+    if (whole && !ta && matrices(b) == 1 && matrices(c) == all.size()) {
       // One matrix for all: the batch is nothing but more rows.
-      rows *= batch;
-      batch = 1;
+      product(ta, tb, all.size() * m, n, k, a, 0, b, 0, add, c, 0);
+      return;
     }
-    for (int i = 0; i < batch; i++) {
-      GEMM.multiply(
-          ta,
-          tb,
-          rows,
-          cols,
-          inner,
-          a.array(),
-          a.offset() + (matrices(a) == 1 ? 0 : i * a.dim(-2) * a.dim(-1)),
-          a.dim(-1),
-          b.array(),
-          b.offset() + (matrices(b) == 1 ? 0 : i * b.dim(-2) * b.dim(-1)),
-          b.dim(-1),
-          add || matrices(c) == 1 && i > 0,
-          c.array(),
-          c.offset() + (matrices(c) == 1 ? 0 : i * rows * cols),
-          cols);
+    if (whole && ta && !tb && matrices(b) == all.size() && matrices(c) == 1) {
+      // A sum over the batch: the batch is nothing but a longer inner axis.
+      product(ta, tb, m, n, all.size() * k, a, 0, b, 0, add, c, 0);
+      return;
+    }
+    Pairs pairs = Pairs.of(all, a, b, c);
+    boolean alone = matrices(c) == all.size();
+    if (alone && (long) m * n * k < SMALL) {
+      Parallel.chunks(
+          all.size(),
+          (int) Math.max(1, SMALL / Math.max(1, (long) m * n * k)),
+          (from, to) -> {
+            for (int i = from; i < to; i++) {
+              product(ta, tb, m, n, k, a, pairs.a[i], b, pairs.b[i], add, c, pairs.c[i]);
+            }
+          });
+      return;
+    }
+    boolean[] begun = new boolean[matrices(c)];
+    for (int i = 0; i < all.size(); i++) {
+      int place = pairs.c[i];
+      product(ta, tb, m, n, k, a, pairs.a[i], b, pairs.b[i], add || begun[place], c, place);
+      begun[place] = true;
+    }
+  }
+
+  /** The product of matrix number ia of A and ib of B, to matrix number ic of C. */
+  private static void product(
+      boolean ta,
+      boolean tb,
+      int m,
+      int n,
+      int k,
+      Tensor a,
+      int ia,
+      Tensor b,
+      int ib,
+      boolean add,
+      Tensor c,
+      int ic) {
+    int lda = a.dim(-1);
+    int ldb = b.dim(-1);
+    GEMM.multiply(
+        ta,
+        tb,
+        m,
+        n,
+        k,
+        a.array(),
+        a.offset() + ia * a.dim(-2) * lda,
+        lda,
+        b.array(),
+        b.offset() + ib * b.dim(-2) * ldb,
+        ldb,
+        add,
+        c.array(),
+        c.offset() + ic * m * n,
+        n);
+  }
+
+  /** Which matrices meet, by their numbers. */
+  private record Pairs(int[] a, int[] b, int[] c) {
+    static Pairs of(Shape all, Tensor a, Tensor b, Tensor c) {
+      return new Pairs(numbers(all, a), numbers(all, b), numbers(all, c));
+    }
+
+    private static int[] numbers(Shape all, Tensor of) {
+      int[] numbers = new int[all.size()];
+      Broadcast runs = new Broadcast(leading(of.shape()), all, all);
+      runs.forEach((first, _, place) -> {
+        for (int i = 0; i < runs.length; i++) {
+          numbers[place + i] = first + i * runs.stepA;
+        }
+      });
+      return numbers;
     }
   }
 

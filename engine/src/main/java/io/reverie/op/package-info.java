@@ -6,6 +6,7 @@
  * all functions of one, or of two, tensors share. The interfaces {@link io.reverie.op.Arithmetic},
  * {@link io.reverie.op.Activations}, {@link io.reverie.op.Reductions}, {@link
  * io.reverie.op.Movement}, {@link io.reverie.op.Vision}, {@link io.reverie.op.Normalizations} and
+ * io.reverie.op.Movement}, {@link io.reverie.op.Indexing}, {@link io.reverie.op.Products} and
  * {@link io.reverie.op.Losses} are the fluent face: the methods that tensors have.
  *
  * <p>Adding an operation means one record here, one line in one of those interfaces, and one case

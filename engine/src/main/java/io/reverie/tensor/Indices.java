@@ -42,6 +42,20 @@ public record Indices(int[] values, Shape shape) {
   }
 
   /**
+   * A row of {@code classes} numbers for each of these: 1 at its place, 0 elsewhere.
+   *
+   * @throws IndexOutOfBoundsException if a number is negative or {@code classes} or more
+   */
+  public Tensor oneHot(int classes) {
+    requireBelow(classes, "class");
+    Tensor rows = Tensor.zeros(shape.append(classes).dims());
+    for (int i = 0; i < values.length; i++) {
+      rows.array()[i * classes + values[i]] = 1;
+    }
+    return rows;
+  }
+
+  /**
    * Throws unless every number is from 0 to {@code bound − 1}.
    *
    * @param what what the numbers are, for the message

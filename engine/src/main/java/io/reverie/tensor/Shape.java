@@ -113,6 +113,13 @@ public final class Shape {
     return of(longer);
   }
 
+  /** This shape before one more last axis. */
+  public Shape append(int length) {
+    int[] longer = Arrays.copyOf(dims, dims.length + 1);
+    longer[dims.length] = length;
+    return of(longer);
+  }
+
   /**
    * The shape that both shapes broadcast to by NumPy's rule: aligned at the last axis, lengths must
    * be equal or 1.

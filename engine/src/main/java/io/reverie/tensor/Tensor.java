@@ -2,9 +2,11 @@ package io.reverie.tensor;
 
 import io.reverie.op.Activations;
 import io.reverie.op.Arithmetic;
+import io.reverie.op.Indexing;
 import io.reverie.op.Losses;
 import io.reverie.op.Movement;
 import io.reverie.op.Normalizations;
+import io.reverie.op.Products;
 import io.reverie.op.Reductions;
 import io.reverie.op.Vision;
 import io.reverie.op.Similarities;
@@ -27,7 +29,8 @@ import java.util.Objects;
  * <p>Concurrent reading is safe; writing into {@link #array()} is the writer's own affair.
  */
 public sealed class Tensor
-    implements Arithmetic, Activations, Reductions, Movement, Vision, Normalizations, Losses, Similarities, Sequences
+public sealed class Tensor
+    implements Arithmetic, Activations, Reductions, Movement, Vision, Normalizations, Losses, Similarities, Sequences, Indexing, Products
     permits Parameter {
   private final Shape shape;
 
@@ -117,6 +120,54 @@ public sealed class Tensor
   public static Tensor full(float value, int... dims) {
     Tensor tensor = zeros(dims);
     Arrays.fill(tensor.array, value);
+    return tensor;
+  }
+
+  /** The whole numbers 0 to {@code n − 1}. */
+  public static Tensor arange(int n) {
+    return arange(0, n, 1);
+  }
+
+  /**
+   * The numbers {@code from}, {@code from + step}, … before {@code to}.
+   *
+   * @throws IllegalArgumentException if the step is 0 or leads away from {@code to}
+   */
+  public static Tensor arange(float from, float to, float step) {
+    double places = Math.ceil(((double) to - from) / step);
+    if (!(places >= 0 && places <= Integer.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "arange from %s to %s by steps of %s: the step must lead from the one to the other"
+              .formatted(from, to, step));
+    }
+    Tensor tensor = zeros((int) places);
+    for (int i = 0; i < tensor.array.length; i++) {
+      tensor.array[i] = (float) (from + i * (double) step);
+    }
+    return tensor;
+  }
+
+  /** So many numbers spread evenly from {@code from} to {@code to}, both included. */
+  public static Tensor linspace(float from, float to, int n) {
+    Tensor tensor = zeros(n);
+    double step = ((double) to - from) / Math.max(1, n - 1);
+    for (int i = 0; i < n; i++) {
+      tensor.array[i] = (float) (2 * i < n ? from + i * step : to - (n - 1 - i) * step);
+    }
+    return tensor;
+  }
+
+  /** The identity matrix. */
+  public static Tensor eye(int n) {
+    return eye(n, n);
+  }
+
+  /** A matrix with ones on its diagonal. */
+  public static Tensor eye(int rows, int cols) {
+    Tensor tensor = zeros(rows, cols);
+    for (int i = 0; i < Math.min(rows, cols); i++) {
+      tensor.array[i * cols + i] = 1;
+    }
     return tensor;
   }
 

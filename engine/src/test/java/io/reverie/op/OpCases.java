@@ -60,6 +60,8 @@ final class OpCases {
     all.movement();
     LossCases.addTo(all.cases);
     SequenceCases.addTo(all.cases);
+    all.cases.addAll(ShapingCases.all());
+    all.cases.addAll(MovementCases.all());
     return all.cases;
   }
 

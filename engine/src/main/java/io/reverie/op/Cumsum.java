@@ -1,0 +1,45 @@
+package io.reverie.op;
+
+import static io.reverie.kernel.Kernels.SCANS;
+
+import io.reverie.tensor.Node;
+import io.reverie.tensor.Op;
+import io.reverie.tensor.Shape;
+import io.reverie.tensor.Tensor;
+
+/** Running sums along an axis: y at each place is the sum of x up to it. */
+public record Cumsum(int axis) implements Op {
+  @Override
+  public Shape shape(Shape... in) {
+    in[0].axis(axis);
+    return in[0];
+  }
+
+  @Override
+  public void forward(Node node) {
+    Tensor input = node.input(0);
+    Tensor output = node.output();
+    float[] x = input.array();
+    float[] y = output.array();
+    int xo = input.offset();
+    int yo = output.offset();
+    AxisLines.forEach(
+        Split.at(input.shape(), axis),
+        (count, length, step, start, _) ->
+            SCANS.sum(count, length, step, x, xo + start, y, yo + start));
+  }
+
+  @Override
+  public void backward(Node node) {
+    Tensor arriving = node.outputGradient();
+    Tensor leaving = node.inputGradient(0);
+    float[] dy = arriving.array();
+    float[] dx = leaving.array();
+    int dyo = arriving.offset();
+    int dxo = leaving.offset();
+    AxisLines.forEach(
+        Split.at(leaving.shape(), axis),
+        (count, length, step, start, _) ->
+            SCANS.sumGradient(count, length, step, dy, dyo + start, dx, dxo + start));
+  }
+}
