@@ -269,9 +269,4 @@ public sealed interface Movement permits Tensor {
     }
     return grid;
   }
-
-  /** Max-pooling of images {@code [n, channels, height, width]}. */
-  default Tensor maxPool2d(MaxPool2d geometry) {
-    return Tensor.apply(geometry, self());
-  }
 }

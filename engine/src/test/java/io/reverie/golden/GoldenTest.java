@@ -59,18 +59,6 @@ class GoldenTest {
 
   /** The one that was named; or those of the test resources, {@code golden-more} being our own. */
   private static List<Path> folders() throws URISyntaxException {
-  /** Cases of our own making, by the same recipe, where the first folder has gaps. */
-  @TestFactory
-  Stream<DynamicTest> more() throws IOException, URISyntaxException {
-    Path folder =
-        Path.of(Objects.requireNonNull(GoldenTest.class.getResource("/golden-more")).toURI());
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().toList().stream()
-          .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)));
-    }
-  }
-
-  private static Path folder() throws URISyntaxException {
     String named = System.getProperty("golden.dir");
     return named != null
         ? List.of(Path.of(named))

@@ -65,23 +65,19 @@ final class Misfits {
           made(Dropout.class, () -> new Dropout(Float.NaN, Rng.of(1)), "p = NaN"));
 
   static final List<Misfit> ALL =
-      Stream.of(CORE, ImageMisfits.all(), LossMisfits.ALL, SequenceMisfits.all())
+      Stream.of(
+              CORE,
+              ImageMisfits.all(),
+              LossMisfits.ALL,
+              SequenceMisfits.all(),
+              ShapingMisfits.ALL)
           .flatMap(List::stream)
           .toList();
-      Stream.of(CORE, ShapingMisfits.ALL).flatMap(List::stream).toList();
 
   private Misfits() {}
 
   private static MatMul matmul() {
     return new MatMul(false, false);
-  }
-
-  private static Conv2d conv(int groups) {
-    return new Conv2d(1, 0, 1, groups);
-  }
-
-  private static CrossEntropy labels(int... labels) {
-    return new CrossEntropy(labels);
   }
 
   static Misfit refused(Op op, List<Shape> in, String... words) {
