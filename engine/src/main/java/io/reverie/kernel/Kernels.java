@@ -24,6 +24,21 @@ public final class Kernels {
   /** Element by element. */
   public static final Pointwise POINTWISE = SIMD ? new VectorPointwise() : new Pointwise();
 
+  /** Elementary functions. */
+  public static final Elementary ELEMENTARY = SIMD ? new VectorElementary() : new Elementary();
+
+  /** Activation functions. */
+  public static final Nonlinear NONLINEAR = SIMD ? new VectorNonlinear() : new Nonlinear();
+
+  /** Roundings, cut-offs and bends. */
+  public static final Piecewise PIECEWISE = SIMD ? new VectorPiecewise() : new Piecewise();
+
+  /** Larger and smaller, comparisons, masks. */
+  public static final Selection SELECTION = SIMD ? new VectorSelection() : new Selection();
+
+  /** Slopes in place of a step's. */
+  public static final Surrogates SURROGATES = SIMD ? new VectorSurrogates() : new Surrogates();
+
   /** Along rows: softmax and its kin. */
   public static final Rows ROWS = SIMD ? new VectorRows() : new Rows();
 

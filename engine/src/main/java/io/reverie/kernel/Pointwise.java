@@ -47,6 +47,25 @@ public class Pointwise {
     }
   }
 
+  /** y = a + weight · (b − a), exact at both ends. */
+  public void lerp(
+      int n,
+      float weight,
+      float[] a,
+      int ao,
+      int as,
+      float[] b,
+      int bo,
+      int bs,
+      float[] y,
+      int yo) {
+    for (int i = 0; i < n; i++) {
+      float from = a[ao + i * as];
+      float to = b[bo + i * bs];
+      y[yo + i] = weight < 0.5f ? from + weight * (to - from) : to - (1 - weight) * (to - from);
+    }
+  }
+
   /** y += factor · x. */
   public void addScaled(int n, float factor, float[] x, int xo, float[] y, int yo) {
     for (int i = 0; i < n; i++) {

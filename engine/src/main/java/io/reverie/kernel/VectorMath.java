@@ -2,6 +2,7 @@ package io.reverie.kernel;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -28,6 +29,9 @@ final class VectorMath {
 
   /** Adding it rounds to a whole number, which then stands in the low bits of the float. */
   private static final float ROUND = 0x1.8p23f;
+
+  /** The sign of a float, as bits. */
+  private static final int SIGN = 0x80000000;
 
   private VectorMath() {}
 
@@ -59,18 +63,32 @@ final class VectorMath {
     FloatVector n = shifted.sub(ROUND);
     FloatVector r = n.mul(-LN2_HIGH).add(clamped);
     r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+    return scaled(expTail(r).fma(r.mul(r), r).add(1f), shifted);
+  }
+
+  /** 2ˣ: as {@link #exp}, with nothing lost in the reduction. */
+  static FloatVector exp2(FloatVector x) {
+    FloatVector clamped = x.max(-151f).min(129f);
+    FloatVector shifted = clamped.add(ROUND);
+    FloatVector r = clamped.sub(shifted.sub(ROUND)).mul((float) Math.log(2));
+    return scaled(expTail(r).fma(r.mul(r), r).add(1f), shifted);
+  }
+
+  /** (eʳ − 1 − r) / r² for |r| ≤ ln 2 / 2. */
+  private static FloatVector expTail(FloatVector r) {
     FloatVector p = FloatVector.broadcast(SPECIES, 1.9875691500e-4f);
     p = p.fma(r, FloatVector.broadcast(SPECIES, 1.3981999507e-3f));
     p = p.fma(r, FloatVector.broadcast(SPECIES, 8.3334519073e-3f));
     p = p.fma(r, FloatVector.broadcast(SPECIES, 4.1665795894e-2f));
     p = p.fma(r, FloatVector.broadcast(SPECIES, 1.6666665459e-1f));
-    p = p.fma(r, FloatVector.broadcast(SPECIES, 5.0000001201e-1f));
-    p = p.fma(r.mul(r), r).add(1f);
+    return p.fma(r, FloatVector.broadcast(SPECIES, 5.0000001201e-1f));
+  }
+
+  /** p · 2ⁿ, where n stands in the low bits of n + {@link #ROUND}. */
+  private static FloatVector scaled(FloatVector p, FloatVector shifted) {
     IntVector whole = shifted.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUND));
     IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
-    FloatVector low = power(half);
-    FloatVector high = power(whole.sub(half));
-    return p.mul(low).mul(high);
+    return p.mul(power(half)).mul(power(whole.sub(half)));
   }
 
   /** 2ⁿ for −126 ≤ n ≤ 127, by writing n into the exponent's bits. */
@@ -78,9 +96,164 @@ final class VectorMath {
     return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
   }
 
-  /** 1 / (1 + e⁻ˣ). */
+  /**
+   * eˣ − 1 without loss near 0: with x = n·ln 2 + r it is 2ⁿ·(eʳ − 1) + (2ⁿ − 1), computed at half
+   * the size, because 2¹²⁸ is no float.
+   */
+  static FloatVector expm1(FloatVector x) {
+    FloatVector clamped = x.max(-20f).min(89f);
+    FloatVector shifted = clamped.mul(LOG2_E).add(ROUND);
+    FloatVector n = shifted.sub(ROUND);
+    FloatVector r = n.mul(-LN2_HIGH).add(clamped);
+    r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+    FloatVector p = expTail(r).fma(r.mul(r), r);
+    IntVector whole = shifted.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUND));
+    FloatVector half = power(whole.sub(1));
+    FloatVector y = p.fma(half, half.sub(0.5f));
+    // Also keeps the sign of zero and the last bit of the smallest numbers.
+    return y.add(y).blend(x, x.abs().compare(VectorOperators.LT, 0x1p-30f));
+  }
+
+  /** 1 / (1 + e⁻ˣ), from e^−|x| so that the smallest values keep all their digits. */
   static FloatVector sigmoid(FloatVector x) {
+    FloatVector e = exp(x.abs().neg());
     FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-    return one.div(exp(x.neg()).add(1f));
+    return one.blend(e, x.compare(VectorOperators.LT, 0f)).div(e.add(1f));
+  }
+
+  /** tanh x: a polynomial below 0.625 (Cephes), 1 − 2 / (e^2|x| + 1) beyond. */
+  static FloatVector tanh(FloatVector x) {
+    FloatVector size = x.abs().min(10f);
+    FloatVector s = size.mul(size);
+    FloatVector p = FloatVector.broadcast(SPECIES, -5.70498872745e-3f);
+    p = p.fma(s, FloatVector.broadcast(SPECIES, 2.06390887954e-2f));
+    p = p.fma(s, FloatVector.broadcast(SPECIES, -5.37397155531e-2f));
+    p = p.fma(s, FloatVector.broadcast(SPECIES, 1.33314422036e-1f));
+    p = p.fma(s, FloatVector.broadcast(SPECIES, -3.33332819422e-1f));
+    FloatVector near = p.mul(s).fma(size, size);
+    FloatVector two = FloatVector.broadcast(SPECIES, 2f);
+    FloatVector far = two.div(exp(size.add(size)).add(1f)).neg().add(1f);
+    return signed(near.blend(far, size.compare(VectorOperators.GE, 0.625f)), x);
+  }
+
+  /** The size of the first with the sign of the second; the size must not be negative. */
+  private static FloatVector signed(FloatVector size, FloatVector sign) {
+    IntVector bits = sign.reinterpretAsInts().and(SIGN);
+    return size.reinterpretAsInts().or(bits).reinterpretAsFloats();
+  }
+
+  /**
+   * ln x. x = 2ⁿ·m with √½ ≤ m &lt; √2, and ln m by a polynomial (Cephes, Moshier); −∞ at 0, NaN
+   * below.
+   */
+  static FloatVector log(FloatVector x) {
+    VectorMask<Float> tiny = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
+    IntVector bits = x.blend(x.mul(0x1p23f), tiny).reinterpretAsInts();
+    IntVector whole =
+        bits.sub(Float.floatToRawIntBits((float) Math.sqrt(0.5)))
+            .lanewise(VectorOperators.ASHR, 23);
+    FloatVector m =
+        bits.sub(whole.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(1f);
+    FloatVector n = whole.add(Float.floatToRawIntBits(ROUND)).reinterpretAsFloats().sub(ROUND);
+    n = n.blend(n.sub(23f), tiny);
+    FloatVector p = logTail(m).mul(m.mul(m)).mul(m);
+    p = n.fma(FloatVector.broadcast(SPECIES, LN2_LOW), p);
+    p = m.mul(-0.5f).fma(m, p).add(m);
+    FloatVector y = n.fma(FloatVector.broadcast(SPECIES, LN2_HIGH), p);
+    y = y.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
+    y = y.blend(Float.NaN, x.compare(VectorOperators.LT, 0f));
+    return y.blend(x, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY).not());
+  }
+
+  /** (ln(1 + m) − m + m²/2) / m³ for √½ ≤ 1 + m &lt; √2. */
+  private static FloatVector logTail(FloatVector m) {
+    FloatVector p = FloatVector.broadcast(SPECIES, 7.0376836292e-2f);
+    p = p.fma(m, FloatVector.broadcast(SPECIES, -1.1514610310e-1f));
+    p = p.fma(m, FloatVector.broadcast(SPECIES, 1.1676998740e-1f));
+    p = p.fma(m, FloatVector.broadcast(SPECIES, -1.2420140846e-1f));
+    p = p.fma(m, FloatVector.broadcast(SPECIES, 1.4249322787e-1f));
+    p = p.fma(m, FloatVector.broadcast(SPECIES, -1.6668057665e-1f));
+    p = p.fma(m, FloatVector.broadcast(SPECIES, 2.0000714765e-1f));
+    p = p.fma(m, FloatVector.broadcast(SPECIES, -2.4999993993e-1f));
+    return p.fma(m, FloatVector.broadcast(SPECIES, 3.3333331174e-1f));
+  }
+
+  /** ln(1 + x): ln u with u = 1 + x rounded, and (x − (u − 1)) / u for what the rounding lost. */
+  static FloatVector log1p(FloatVector x) {
+    FloatVector u = x.add(1f);
+    FloatVector lost = x.sub(u.sub(1f)).div(u);
+    VectorMask<Float> all = u.abs().compare(VectorOperators.LT, Float.POSITIVE_INFINITY);
+    FloatVector y = log(u);
+    y = y.blend(y.add(lost), all.and(u.compare(VectorOperators.NE, 0f)));
+    return y.blend(x, x.abs().compare(VectorOperators.LT, 0x1p-30f));
+  }
+
+  /** ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|). */
+  static FloatVector softplus(FloatVector x) {
+    return x.max(0f).add(log1p(exp(x.abs().neg())));
+  }
+
+  /** erf x: a polynomial up to 0.93, 1 − e^q(x) beyond (after N. Juffa's erff). */
+  static FloatVector erf(FloatVector x) {
+    FloatVector t = x.abs().min(4f);
+    FloatVector s = t.mul(t);
+    FloatVector q = FloatVector.broadcast(SPECIES, -1.72853470e-5f);
+    q = q.fma(t, FloatVector.broadcast(SPECIES, 3.83197126e-4f));
+    FloatVector u = FloatVector.broadcast(SPECIES, -3.88396438e-3f);
+    u = u.fma(t, FloatVector.broadcast(SPECIES, 2.42546219e-2f));
+    q = q.fma(s, u);
+    q = q.fma(t, FloatVector.broadcast(SPECIES, -1.06777877e-1f));
+    q = q.fma(t, FloatVector.broadcast(SPECIES, -6.34846687e-1f));
+    q = q.fma(t, FloatVector.broadcast(SPECIES, -1.28717512e-1f));
+    FloatVector far = exp(q.fma(t, t.neg())).neg().add(1f);
+    FloatVector p = FloatVector.broadcast(SPECIES, -5.96761703e-4f);
+    p = p.fma(s, FloatVector.broadcast(SPECIES, 4.99119423e-3f));
+    p = p.fma(s, FloatVector.broadcast(SPECIES, -2.67681349e-2f));
+    p = p.fma(s, FloatVector.broadcast(SPECIES, 1.12819925e-1f));
+    p = p.fma(s, FloatVector.broadcast(SPECIES, -3.76125336e-1f));
+    p = p.fma(s, FloatVector.broadcast(SPECIES, 1.28379166e-1f));
+    FloatVector near = p.fma(t, t);
+    return signed(near.blend(far, t.compare(VectorOperators.GT, 0.927734375f)), x);
+  }
+
+  /** The largest size of an angle for which {@link #sin} and {@link #cos} reduce it well. */
+  static final float LARGEST_ANGLE = 30_000f;
+
+  /** sin x for |x| up to {@link #LARGEST_ANGLE}. */
+  static FloatVector sin(FloatVector x) {
+    return sinOfQuarters(x, 0);
+  }
+
+  /** cos x for |x| up to {@link #LARGEST_ANGLE}. */
+  static FloatVector cos(FloatVector x) {
+    return sinOfQuarters(x, 1);
+  }
+
+  /**
+   * sin(x + quarters·π/2). x = n·π/2 + r, with π/2 in three parts (Cody &amp; Waite), then the
+   * polynomial of the quarter (after N. Juffa's sinf).
+   */
+  private static FloatVector sinOfQuarters(FloatVector x, int quarters) {
+    FloatVector shifted = x.mul((float) (2 / Math.PI)).add(ROUND);
+    FloatVector n = shifted.sub(ROUND);
+    FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -0x1.921fb0p0f), x);
+    r = n.fma(FloatVector.broadcast(SPECIES, -0x1.5110b4p-22f), r);
+    r = n.fma(FloatVector.broadcast(SPECIES, -0x1.846988p-48f), r);
+    FloatVector s = r.mul(r);
+    FloatVector p = FloatVector.broadcast(SPECIES, 2.86567956e-6f);
+    p = p.fma(s, FloatVector.broadcast(SPECIES, -1.98559923e-4f));
+    p = p.fma(s, FloatVector.broadcast(SPECIES, 8.33338592e-3f));
+    p = p.fma(s, FloatVector.broadcast(SPECIES, -1.66666672e-1f));
+    FloatVector sine = p.mul(s).fma(r, r);
+    FloatVector c = FloatVector.broadcast(SPECIES, 2.44677067e-5f);
+    c = c.fma(s, FloatVector.broadcast(SPECIES, -1.38877297e-3f));
+    c = c.fma(s, FloatVector.broadcast(SPECIES, 4.16666567e-2f));
+    c = c.fma(s, FloatVector.broadcast(SPECIES, -0.5f));
+    FloatVector cosine = c.fma(s, FloatVector.broadcast(SPECIES, 1f));
+    IntVector quarter = shifted.reinterpretAsInts().add(quarters);
+    VectorMask<Float> odd = quarter.and(1).compare(VectorOperators.NE, 0).cast(SPECIES);
+    IntVector sign = quarter.and(2).lanewise(VectorOperators.LSHL, 30);
+    IntVector size = sine.blend(cosine, odd).reinterpretAsInts();
+    return size.lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
   }
 }

@@ -208,6 +208,26 @@ final class VectorPointwise extends Pointwise {
   }
 
   @Override
+  public void log(int n, float[] x, int xo, float[] y, int yo) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector value = FloatVector.fromArray(SPECIES, x, xo + i);
+      VectorMath.log(value).intoArray(y, yo + i);
+    }
+    super.log(n - i, x, xo + i, y, yo + i);
+  }
+
+  @Override
+  public void tanh(int n, float[] x, int xo, float[] y, int yo) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector value = FloatVector.fromArray(SPECIES, x, xo + i);
+      VectorMath.tanh(value).intoArray(y, yo + i);
+    }
+    super.tanh(n - i, x, xo + i, y, yo + i);
+  }
+
+  @Override
   public void sqrt(int n, float[] x, int xo, float[] y, int yo) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {

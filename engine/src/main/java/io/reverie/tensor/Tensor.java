@@ -3,7 +3,9 @@ package io.reverie.tensor;
 import io.reverie.op.Activations;
 import io.reverie.op.Arithmetic;
 import io.reverie.op.Indexing;
+import io.reverie.op.Functions;
 import io.reverie.op.Losses;
+import io.reverie.op.Masks;
 import io.reverie.op.Movement;
 import io.reverie.op.Normalizations;
 import io.reverie.op.Products;
@@ -29,17 +31,8 @@ import java.util.Objects;
  * <p>Concurrent reading is safe; writing into {@link #array()} is the writer's own affair.
  */
 public sealed class Tensor
-    implements Arithmetic,
-        Activations,
-        Reductions,
-        Movement,
-        Vision,
-        Normalizations,
-        Losses,
-        Similarities,
-        Sequences,
-        Indexing,
-        Products
+public sealed class Tensor
+    implements Arithmetic, Activations, Reductions, Movement, Vision, Normalizations, Losses, Similarities, Sequences, Indexing, Products, Functions, Masks
     permits Parameter {
   private final Shape shape;
 

@@ -1,0 +1,11 @@
+package io.reverie.op;
+
+import static io.reverie.kernel.Kernels.SELECTION;
+
+/** The mask of where a equals b; NaN equals nothing. */
+public record Equal() implements Comparison {
+  @Override
+  public void map(int n, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo) {
+    SELECTION.equal(n, a, ao, as, b, bo, bs, y, yo);
+  }
+}
