@@ -202,7 +202,7 @@ public class Nonlinear {
       double s = ScalarMath.sigmoid(b[bo + i]);
       float g = dy[dyo + i];
       da[dao + i] += (float) (g * s);
-      db[dbo + i] += (float) (g * a[ao + i] * s * (1 - s));
+      db[dbo + i] += (float) (g * (a[ao + i] * s * (1 - s)));
     }
   }
 
@@ -230,8 +230,8 @@ public class Nonlinear {
     for (int i = 0; i < n; i++) {
       float v = a[ao + i];
       float g = dy[dyo + i];
-      da[dao + i] += (float) (g * b[bo + i] * siluSlope(v));
-      db[dbo + i] += (float) (g * v * ScalarMath.sigmoid(v));
+      da[dao + i] += (float) (g * (b[bo + i] * siluSlope(v)));
+      db[dbo + i] += (float) (g * (v * ScalarMath.sigmoid(v)));
     }
   }
 

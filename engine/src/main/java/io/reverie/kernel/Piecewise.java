@@ -33,7 +33,7 @@ public class Piecewise {
     }
   }
 
-  /** dx += dy / 6 where −3 < x < 3. */
+  /** dx += dy / 6 where |x| is below 3. */
   public void hardSigmoidGradient(
       int n, float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo) {
     for (int i = 0; i < n; i++) {
@@ -51,7 +51,7 @@ public class Piecewise {
     }
   }
 
-  /** dx += dy · (x/3 + 1/2) where −3 < x < 3, dy above, 0 below. */
+  /** dx += dy · (x/3 + 1/2) where |x| is below 3, dy above that, 0 below. */
   public void hardSwishGradient(
       int n, float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo) {
     for (int i = 0; i < n; i++) {
@@ -179,7 +179,7 @@ public class Piecewise {
     }
   }
 
-  /** dx += dy where low < x < high: nothing at the bounds, unlike a clamp. */
+  /** dx += dy strictly between low and high: nothing at the bounds, unlike a clamp. */
   public void hardTanhGradient(
       int n, float low, float high, float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo) {
     for (int i = 0; i < n; i++) {
@@ -220,20 +220,9 @@ public class Piecewise {
 
   /** t = 0 where a > 0, dy · a elsewhere. */
   public void preluBySlope(
-      int n,
-      float[] dy,
-      int dyo,
-      float[] a,
-      int ao,
-      int as,
-      float[] b,
-      int bo,
-      int bs,
-      float[] t,
-      int to) {
+      int n, float[] dy, int dyo, float[] a, int ao, int as, float[] t, int to) {
     for (int i = 0; i < n; i++) {
       float u = a[ao + i * as];
-      float v = b[bo + i * bs];
       t[to + i] = u > 0 ? 0 : dy[dyo + i] * u;
     }
   }

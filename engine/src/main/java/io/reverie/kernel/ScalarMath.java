@@ -21,8 +21,11 @@ final class ScalarMath {
 
   /** erf x to a float's precision: a polynomial up to 0.93, 1 − e^q(x) beyond (N. Juffa's erff). */
   static double erf(double x) {
-    double t = Math.min(Math.abs(x), 4);
+    double t = Math.abs(x);
     double s = t * t;
+    if (t > 4) {
+      return Math.signum(x);
+    }
     if (t > 0.927734375) {
       double q = -1.72853470e-5 * t + 3.83197126e-4;
       q = q * s + (-3.88396438e-3 * t + 2.42546219e-2);

@@ -78,7 +78,7 @@ final class VectorPiecewise extends Piecewise {
       FloatVector sum = FloatVector.fromArray(SPECIES, dx, dxo + i);
       sum.add(
               g.mul(v.div(3f).add(0.5f))
-                  .blend(g, v.compare(VectorOperators.GE, 3f))
+                  .blend(g, v.compare(VectorOperators.LT, 3f).not())
                   .blend(0f, v.compare(VectorOperators.LE, -3f)))
           .intoArray(dx, dxo + i);
     }

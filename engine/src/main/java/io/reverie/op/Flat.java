@@ -4,7 +4,7 @@ import io.reverie.tensor.Node;
 
 /**
  * A function of each element whose slope is 0 wherever it has one: roundings, signs, masks. Nothing
- * flows back; see {@link StraightThrough} for those who want something to.
+ * flows back; see {@link Functions#straightThrough} for those who want something to.
  */
 public interface Flat extends Unary {
   @Override

@@ -171,12 +171,13 @@ public sealed interface Functions permits Tensor {
   }
 
   /**
-   * The other tensor's value with this one's gradient: {@code x.straightThrough(x.round())} rounds,
-   * and learns as if it had not.
-   *
-   * @throws IllegalArgumentException if the shapes differ
+   * The other tensor's value with this one's gradient (Bengio, Léonard &amp; Courville 2013): {@code
+   * x.straightThrough(x.round())} rounds, and learns as if it had not. Of the same shape; where this
+   * tensor is infinite, NaN.
    */
   default Tensor straightThrough(Tensor value) {
-    return Tensor.apply(new StraightThrough(), self(), value);
+    Tensor x = self();
+    // x − x is exactly 0, so the value is not rounded again; x + (value − x) would be.
+    return value.detach().add(x.sub(x.detach()));
   }
 }

@@ -58,6 +58,6 @@ public record PRelu() implements Binary {
       int bs,
       float[] t,
       int to) {
-    PIECEWISE.preluBySlope(n, dy, dyo, a, ao, as, b, bo, bs, t, to);
+    PIECEWISE.preluBySlope(n, dy, dyo, a, ao, as, t, to);
   }
 }

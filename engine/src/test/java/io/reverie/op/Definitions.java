@@ -35,7 +35,7 @@ final class Definitions {
   }
 
   /** The element of a smaller tensor that NumPy's rule puts at this place of the output. */
-  private static double repeated(Tensor x, int[] place) {
+  static double repeated(Tensor x, int[] place) {
     int[] own = new int[x.shape().rank()];
     for (int axis = 0; axis < own.length; axis++) {
       own[axis] = x.dim(axis) == 1 ? 0 : place[place.length - own.length + axis];

@@ -37,7 +37,7 @@ final class OpCases {
     {}, {1}, {7}, {16}, {33}, {2, 3, 5}, {1, 4, 1, 2}, {0}, {2, 0, 3}, {40_000}
   };
 
-  private static final int[][][] PAIRS = {
+  static final int[][][] PAIRS = {
     {{}, {}}, {{1}, {1}}, {{3}, {3}}, {{}, {2, 3}}, {{2, 3}, {}}, {{4, 5}, {5}}, {{5}, {4, 5}},
     {{3, 1}, {1, 4}}, {{2, 1, 4}, {3, 1}}, {{2, 3, 4}, {3, 1}}, {{2, 3, 4}, {1, 1, 1}},
     {{1, 3}, {2, 1, 3}}, {{2, 1, 2, 1}, {3, 1, 2}}, {{17, 33}, {17, 33}}, {{17, 33}, {17, 1}},
@@ -53,6 +53,7 @@ final class OpCases {
   static List<Case> all() {
     OpCases all = new OpCases();
     all.pointwise();
+    PointwiseCases.addTo(all.cases);
     all.products();
     all.cases.addAll(ImageCases.all());
     all.cases.addAll(NormCases.all());
