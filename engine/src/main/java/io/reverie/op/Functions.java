@@ -171,9 +171,9 @@ public sealed interface Functions permits Tensor {
   }
 
   /**
-   * The other tensor's value with this one's gradient (Bengio, Léonard &amp; Courville 2013): {@code
-   * x.straightThrough(x.round())} rounds, and learns as if it had not. Of the same shape; where this
-   * tensor is infinite, NaN.
+   * The other tensor's value with this one's gradient (Bengio, Léonard &amp; Courville 2013):
+   * {@code x.straightThrough(x.round())} rounds, and learns as if it had not. Of the same shape;
+   * where this tensor is infinite, NaN.
    */
   default Tensor straightThrough(Tensor value) {
     Tensor x = self();

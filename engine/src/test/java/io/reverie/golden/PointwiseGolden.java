@@ -62,8 +62,7 @@ final class PointwiseGolden {
     ops.put("mish", g -> g.out("y", g.x("x").mish()));
     ops.put("silu", g -> g.out("y", g.x("x").silu()));
     ops.put(
-        "softplus",
-        g -> g.out("y", g.x("x").softplus(g.real("beta", 1), g.real("threshold", 20))));
+        "softplus", g -> g.out("y", g.x("x").softplus(g.real("beta", 1), g.real("threshold", 20))));
     ops.put("log_sigmoid", g -> g.out("y", g.x("x").logSigmoid()));
     ops.put("hardtanh", g -> g.out("y", g.x("x").hardTanh(g.real("min", -1), g.real("max", 1))));
     ops.put("relu6", g -> g.out("y", g.x("x").relu6()));
@@ -74,7 +73,8 @@ final class PointwiseGolden {
     ops.put("softshrink", g -> g.out("y", g.x("x").softshrink(g.real("lambda", 0.5f))));
     ops.put("hardshrink", g -> g.out("y", g.x("x").hardshrink(g.real("lambda", 0.5f))));
     ops.put(
-        "threshold", g -> g.out("y", g.x("x").threshold(g.real("threshold", 0), g.real("value", 0))));
+        "threshold",
+        g -> g.out("y", g.x("x").threshold(g.real("threshold", 0), g.real("value", 0))));
     ops.put("prelu", g -> g.out("y", g.x("x").prelu(g.x("weight"))));
     ops.put("glu", g -> g.out("y", g.x("x").glu(g.number("axis", -1))));
   }

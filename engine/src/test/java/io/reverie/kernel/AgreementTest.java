@@ -18,9 +18,38 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AgreementTest {
   private static final float[] ODD = {
-    0f, -0f, 1, -1, 3, -3, 0.5f, -0.5f, 20, -20, 100, -100, 1e10f, -1e10f, 1e30f, -1e30f,
-    Float.MIN_VALUE, -Float.MIN_VALUE, 1e-39f, -1e-39f, 1e-30f, Float.MAX_VALUE, -Float.MAX_VALUE,
-    Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0.25f, 6, -6, 2, -2, 88.5f
+    0f,
+    -0f,
+    1,
+    -1,
+    3,
+    -3,
+    0.5f,
+    -0.5f,
+    20,
+    -20,
+    100,
+    -100,
+    1e10f,
+    -1e10f,
+    1e30f,
+    -1e30f,
+    Float.MIN_VALUE,
+    -Float.MIN_VALUE,
+    1e-39f,
+    -1e-39f,
+    1e-30f,
+    1e36f,
+    -1e36f,
+    Float.NaN,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    0.25f,
+    6,
+    -6,
+    2,
+    -2,
+    88.5f
   };
 
   /** No array has odd numbers. */
@@ -131,8 +160,8 @@ class AgreementTest {
 
   /**
    * Arguments by type: the first int is n; floats are attributes; an array is followed by its
-   * offset and, where a second int comes, its step. One array at a time has odd numbers: the product
-   * of a denormal and a very large number says nothing.
+   * offset and, where a second int comes, its step. One array at a time has odd numbers: the
+   * product of a denormal and a very large number says nothing.
    */
   private static Object[] arguments(Method method, int n, int steps, Rng rng, int odd) {
     Class<?>[] types = method.getParameterTypes();

@@ -20,7 +20,8 @@ class ActivationTest {
   void theConstantIsTheFunctionOfItsName(Activation activation) throws Exception {
     StringBuilder name = new StringBuilder();
     for (String word : activation.name().toLowerCase(java.util.Locale.ROOT).split("_")) {
-      name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+      name.append(
+          name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
     }
     Tensor expected = (Tensor) Tensor.class.getMethod(name.toString()).invoke(X);
     assertThat(activation.forward(X).toArray()).isEqualTo(expected.toArray());

@@ -52,7 +52,8 @@ class ConventionsTest {
       Tensor b = tape.watch(Tensor.of(0, 2, 0, 1));
       tape.backward(a.pow(b), Tensor.ones(4));
       assertThat(a.gradient().toArray()).containsExactly(0, 0, 0, 1);
-      assertThat(b.gradient().toArray()).containsExactly(new float[] {0, 0, 0.6931472f, 0}, within(1e-6f));
+      assertThat(b.gradient().toArray())
+          .containsExactly(new float[] {0, 0, 0.6931472f, 0}, within(1e-6f));
     }
   }
 
@@ -156,8 +157,11 @@ class ConventionsTest {
     float[] slopes = slopes(x -> x.step(surrogate), at);
     for (int i = 0; i < at.length; i++) {
       double h = 1e-5;
-      double expected = (function.applyAsDouble(at[i] + h) - function.applyAsDouble(at[i] - h)) / 2 / h;
-      assertThat((double) slopes[i]).as("%s at %s", surrogate, at[i]).isCloseTo(expected, within(1e-4));
+      double expected =
+          (function.applyAsDouble(at[i] + h) - function.applyAsDouble(at[i] - h)) / 2 / h;
+      assertThat((double) slopes[i])
+          .as("%s at %s", surrogate, at[i])
+          .isCloseTo(expected, within(1e-4));
     }
   }
 

@@ -68,11 +68,7 @@ final class PointwiseCases {
     between(new LogSigmoid(), x -> Math.log(sigmoid(x)), -5, 5);
     between(new Gelu(), x -> x * (1 + erf(x / Math.sqrt(2))) / 2, -4, 4);
     double root = Math.sqrt(2 / Math.PI);
-    between(
-        new GeluTanh(),
-        x -> x / 2 * (1 + Math.tanh(root * (x + 0.044715 * x * x * x))),
-        -4,
-        4);
+    between(new GeluTanh(), x -> x / 2 * (1 + Math.tanh(root * (x + 0.044715 * x * x * x))), -4, 4);
     between(new Tanhshrink(), x -> x - Math.tanh(x), -3, 3);
     signed(new Softsign(), x -> x / (1 + Math.abs(x)), 0.05f, 3);
   }
@@ -136,8 +132,13 @@ final class PointwiseCases {
 
   private void choices() {
     int[][][] shapes = {
-      {{4, 5}, {4, 5}, {4, 5}}, {{}, {3}, {3}}, {{5}, {4, 1}, {}}, {{4, 1}, {5}, {4, 5}},
-      {{2, 1, 3}, {4, 1}, {1}}, {{0, 3}, {3}, {1, 3}}, {{3, 1}, {3, 2100}, {2100}},
+      {{4, 5}, {4, 5}, {4, 5}},
+      {{}, {3}, {3}},
+      {{5}, {4, 1}, {}},
+      {{4, 1}, {5}, {4, 5}},
+      {{2, 1, 3}, {4, 1}, {1}},
+      {{0, 3}, {3}, {1, 3}},
+      {{3, 1}, {3, 2100}, {2100}},
       {{3, 700}, {700}, {3, 1}}
     };
     for (int[][] s : shapes) {

@@ -18,8 +18,18 @@ final class PointwiseMisfits {
   static void addTo(List<Misfit> all) {
     List<Op> binary =
         List.of(
-            new Maximum(), new Minimum(), new AtLeast(), new AtMost(), new Pow(), new Lerp(0.5f),
-            new Equal(), new NotEqual(), new Less(), new LessOrEqual(), new And(), new Or());
+            new Maximum(),
+            new Minimum(),
+            new AtLeast(),
+            new AtMost(),
+            new Pow(),
+            new Lerp(0.5f),
+            new Equal(),
+            new NotEqual(),
+            new Less(),
+            new LessOrEqual(),
+            new And(),
+            new Or());
     for (Op op : binary) {
       String name = op.name().toLowerCase(java.util.Locale.ROOT);
       all.add(refused(op, in("[2, 3] [4]"), name, "[2, 3]", "[4]", "equal or 1"));
@@ -27,7 +37,8 @@ final class PointwiseMisfits {
     Where where = new Where(Tensor.zeros(3, 1));
     all.add(refused(where, in("[2, 4] [4]"), "where", "[3, 1]", "[2, 4]", "[4]", "equal or 1"));
     all.add(refused(where, in("[3] [4]"), "where", "[3, 1]", "[3]", "[4]", "equal or 1"));
-    all.add(refused(new PRelu(), in("[2, 3, 4] [3]"), "prelu", "[2, 3, 4]", "[3]", "one a channel"));
+    all.add(
+        refused(new PRelu(), in("[2, 3, 4] [3]"), "prelu", "[2, 3, 4]", "[3]", "one a channel"));
     all.add(refused(new PRelu(), in("[3] [2, 3]"), "prelu", "[3]", "[2, 3]", "one slope"));
     all.add(refused(new Glu(-1), in("[2, 5]"), "glu", "[2, 5]", "axis -1", "length 5"));
     all.add(refused(new SwiGlu(0), in("[3, 4]"), "swiglu", "[3, 4]", "axis 0", "length 3"));
