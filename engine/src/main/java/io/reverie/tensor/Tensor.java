@@ -31,8 +31,19 @@ import java.util.Objects;
  * <p>Concurrent reading is safe; writing into {@link #array()} is the writer's own affair.
  */
 public sealed class Tensor
-public sealed class Tensor
-    implements Arithmetic, Activations, Reductions, Movement, Vision, Normalizations, Losses, Similarities, Sequences, Indexing, Products, Functions, Masks
+    implements Arithmetic,
+        Activations,
+        Reductions,
+        Movement,
+        Vision,
+        Normalizations,
+        Losses,
+        Similarities,
+        Sequences,
+        Indexing,
+        Products,
+        Functions,
+        Masks
     permits Parameter {
   private final Shape shape;
 

@@ -28,8 +28,6 @@ final class Misfits {
 
   private static final List<Misfit> CORE =
       List.of(
-  static final List<Misfit> ALL =
-      mutable(
           refused(new Add(), in("[2, 3] [4]"), "add", "[2, 3]", "[4]", "equal or 1"),
           refused(new Sub(), in("[2, 3] [3, 2]"), "sub", "[2, 3]", "[3, 2]", "equal or 1"),
           refused(new Mul(), in("[2] [0]"), "mul", "[2]", "[0]"),
@@ -72,18 +70,12 @@ final class Misfits {
               ImageMisfits.all(),
               LossMisfits.ALL,
               SequenceMisfits.all(),
-              ShapingMisfits.ALL)
+              ShapingMisfits.ALL,
+              PointwiseMisfits.all())
           .flatMap(List::stream)
           .toList();
-  static {
-    PointwiseMisfits.addTo(ALL);
-  }
 
   private Misfits() {}
-
-  private static List<Misfit> mutable(Misfit... misfits) {
-    return new ArrayList<>(List.of(misfits));
-  }
 
   private static MatMul matmul() {
     return new MatMul(false, false);
@@ -91,10 +83,6 @@ final class Misfits {
 
   private static Conv2d conv(int groups) {
     return new Conv2d(1, 0, 1, groups);
-  }
-
-  private static CrossEntropy labels(int... labels) {
-    return new CrossEntropy(labels);
   }
 
   static Misfit refused(Op op, List<Shape> in, String... words) {

@@ -9,13 +9,15 @@ import io.reverie.op.Misfits.Misfit;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What functions of each element must refuse. */
 final class PointwiseMisfits {
   private PointwiseMisfits() {}
 
-  static void addTo(List<Misfit> all) {
+  static List<Misfit> all() {
+    List<Misfit> all = new ArrayList<>();
     List<Op> binary =
         List.of(
             new Maximum(),
@@ -57,5 +59,6 @@ final class PointwiseMisfits {
     all.add(made(DropGroups.class, () -> new DropGroups(0.5f, 0, rng), "0 axes", "at least one"));
     all.add(refused(new DropGroups(0.5f, 2, rng), in("[3]"), "first 2 axes", "[3]", "only 1"));
     all.add(made(AlphaDropout.class, () -> new AlphaDropout(-0.5f, rng), "p = -0.5", "0 ≤ p < 1"));
+    return all;
   }
 }
