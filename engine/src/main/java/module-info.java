@@ -15,4 +15,5 @@ module io.reverie.engine {
   exports io.reverie.data;
   exports io.reverie.train;
   exports io.reverie.inspect;
+  exports io.reverie.io;
 }

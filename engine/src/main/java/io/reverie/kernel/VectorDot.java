@@ -175,15 +175,7 @@ final class VectorDot {
   }
 
   static void row(
-      int columns,
-      int k,
-      float[] a,
-      int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
-      float[] sums) {
+      int columns, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] sums) {
     int b1 = columns > 1 ? bo + ldb : bo;
     int b2 = columns > 2 ? b1 + ldb : b1;
     int b3 = columns > 3 ? b2 + ldb : b2;
