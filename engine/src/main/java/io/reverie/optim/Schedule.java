@@ -77,11 +77,9 @@ public interface Schedule {
     requirePositive("first cycle", first);
     requirePositive("factor", factor);
     return step -> {
-      long start = 0;
+      // Equal cycles are found by division, growing ones one after the other.
+      long start = factor == 1 ? (long) (step / first) * first : 0;
       long length = first;
-      if (factor == 1) {
-        start = step - step % first;
-      }
       while (step >= start + length) {
         start += length;
         length *= factor;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class AroundOptimizerTest {
   @Test
   void clippingByNormKeepsTheDirection() {
-    Parameters p = OptimizerTest.model(2);
+    Parameters p = KnownSteps.model(2);
     set(p.gradients(), 3, 4);
     assertThat(Clip.norm(p)).isEqualTo(5);
     assertThat(Clip.norm(p, 10)).isEqualTo(5);
@@ -29,7 +29,7 @@ class AroundOptimizerTest {
 
   @Test
   void theNormOfManyGradientsIsTheSameOnAnyNumberOfPieces() {
-    Parameters p = OptimizerTest.model(100_000);
+    Parameters p = KnownSteps.model(100_000);
     Arrays.fill(p.gradients(), 2);
     assertThat(Clip.norm(p)).isCloseTo(2 * Math.sqrt(100_000), within(1e-6));
     Clip.norm(p, 1);
@@ -38,7 +38,7 @@ class AroundOptimizerTest {
 
   @Test
   void clippingByValueCutsEach() {
-    Parameters p = OptimizerTest.model(4);
+    Parameters p = KnownSteps.model(4);
     set(p.gradients(), -3, 0.5f, Float.POSITIVE_INFINITY, Float.NaN);
     Clip.value(p, 1);
     assertThat(p.gradients()).containsExactly(-1, 0.5f, 1, Float.NaN);
@@ -89,7 +89,7 @@ class AroundOptimizerTest {
   @Test
   void samStepsByTheGradientOfTheWorstPlaceNearby() {
     // f(w) = ½·w²: its gradient is w itself.
-    Parameters p = OptimizerTest.model(2);
+    Parameters p = KnownSteps.model(2);
     set(p.values(), 3, 4);
     Sam sam = Sam.of(Sgd.of(p, 0.1f), 0.5f);
     set(p.gradients(), p.values());
@@ -105,7 +105,7 @@ class AroundOptimizerTest {
 
   @Test
   void lookaheadGoesAShareOfTheWayEachPeriod() {
-    Parameters p = OptimizerTest.model(1);
+    Parameters p = KnownSteps.model(1);
     set(p.values(), 1);
     Lookahead lookahead = Lookahead.of(Sgd.of(p, 1), 2, 0.5f);
     set(p.gradients(), 1);

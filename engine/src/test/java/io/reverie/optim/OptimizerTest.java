@@ -1,9 +1,14 @@
 package io.reverie.optim;
 
+import static io.reverie.optim.KnownSteps.gradient;
+import static io.reverie.optim.KnownSteps.model;
+import static io.reverie.optim.KnownSteps.start;
+import static io.reverie.optim.KnownSteps.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.reverie.optim.KnownSteps.Known;
 import io.reverie.tensor.Compute;
 import io.reverie.tensor.Parameter;
 import io.reverie.tensor.Parameters;
@@ -12,7 +17,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -22,175 +26,19 @@ import org.junit.jupiter.params.provider.FieldSource;
  * promises: groups, schedules, accumulation, states that resume with the same bits.
  */
 class OptimizerTest {
-  /** An optimizer, where it is after some steps from sin(i + 1) along cos(0.7·i + 1.3·t). */
-  record Known(
-      String name, Function<Parameters, Optimizer> make, int[] dims, int steps, float... expected) {
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
-  static final int[] ROW = {5};
-
-  /** PyTorch 2.13 in float64, Muon's bfloat16 taken out; Lion and LAMB by their papers in NumPy. */
-  static final List<Known> KNOWN =
-      List.of(
-          new Known(
-              "Adamax",
-              p -> Adamax.of(p, 0.05f).weightDecay(0.1f),
-              ROW,
-              6,
-              0.7398966f,
-              0.8441115f,
-              0.1398899f,
-              -0.6284387f,
-              -0.837839f),
-          new Known(
-              "RAdam, not yet adaptive",
-              p -> RAdam.of(p, 0.05f).weightDecay(0.1f),
-              ROW,
-              3,
-              0.7449453f,
-              0.8642355f,
-              0.174824f,
-              -0.659236f,
-              -0.8484668f),
-          new Known(
-              "RAdam, decoupled",
-              p -> RAdam.of(p, 0.05f).weightDecay(0.1f).decoupled(),
-              ROW,
-              12,
-              0.7191754f,
-              0.8342494f,
-              0.1725063f,
-              -0.6300584f,
-              -0.8163118f),
-          new Known(
-              "Adadelta",
-              p -> Adadelta.of(p, 0.5f).rho(0.8f).weightDecay(0.1f),
-              ROW,
-              6,
-              0.8395314f,
-              0.9076505f,
-              0.1399191f,
-              -0.754983f,
-              -0.957037f),
-          new Known(
-              "Adagrad",
-              p -> Adagrad.of(p, 0.05f).rateDecay(0.1f).start(0.5f).weightDecay(0.1f),
-              ROW,
-              6,
-              0.795248f,
-              0.8772802f,
-              0.1491484f,
-              -0.7054109f,
-              -0.9070437f),
-          new Known(
-              "NAdam, decoupled",
-              p -> NAdam.of(p, 0.05f).weightDecay(0.1f).decoupled().momentumDecay(0.02),
-              ROW,
-              6,
-              0.7533992f,
-              0.8381352f,
-              0.1093955f,
-              -0.6613511f,
-              -0.8634759f),
-          new Known(
-              "RMSprop with momentum",
-              p -> RmsProp.of(p, 0.05f).alpha(0.9f).weightDecay(0.1f).momentum(0.5f),
-              ROW,
-              6,
-              0.5642511f,
-              0.7135502f,
-              0.02200451f,
-              -0.3542673f,
-              -0.6382439f),
-          new Known(
-              "SGD with dampening",
-              p -> Sgd.of(p, 0.05f).momentum(0.9f).dampening(0.3f).weightDecay(0.1f),
-              ROW,
-              6,
-              0.6221313f,
-              0.7758498f,
-              0.1843216f,
-              -0.5529255f,
-              -0.7135581f),
-          new Known(
-              "AdamW by the largest square",
-              p -> AdamW.amsgrad(p, 0.05f).betas(0.8f, 0.7f).weightDecay(0.1f),
-              ROW,
-              6,
-              0.7333089f,
-              0.8412391f,
-              0.1488086f,
-              -0.61755f,
-              -0.8263176f),
-          new Known(
-              "Muon, tall",
-              p -> Muon.of(p, 0.05f),
-              new int[] {3, 2},
-              4,
-              0.7814492f,
-              0.9533301f,
-              0.1918939f,
-              -0.6897143f,
-              -0.878359f,
-              -0.3182529f),
-          new Known(
-              "Muon, wide",
-              p -> Muon.of(p, 0.05f),
-              new int[] {2, 3},
-              4,
-              0.8139031f,
-              0.9244923f,
-              0.2000372f,
-              -0.6794457f,
-              -0.9067944f,
-              -0.2855784f),
-          new Known(
-              "Muon as long as Adam",
-              p -> Muon.of(p, 0.05f).nesterov(false).matchAdam().rounds(3),
-              new int[] {3, 2},
-              4,
-              0.7993343f,
-              0.9128143f,
-              0.1517962f,
-              -0.7103495f,
-              -0.9098747f,
-              -0.2847517f),
-          new Known(
-              "Lion",
-              p -> Lion.of(p, 0.05f).weightDecay(0.1f),
-              ROW,
-              6,
-              0.7177754f,
-              0.8816072f,
-              0.1371865f,
-              -0.6366079f,
-              -0.8317489f),
-          new Known(
-              "LAMB",
-              p -> Lamb.of(p, 0.05f).weightDecay(0.1f),
-              ROW,
-              6,
-              0.7092855f,
-              0.8230865f,
-              0.16605f,
-              -0.5895983f,
-              -0.8010498f));
+  static final List<Known> KNOWN = KnownSteps.ALL;
 
   /** All but those that look at parameters whole. */
   static final List<Known> ELEMENTWISE =
-      KNOWN.stream().filter(known -> !known.name.matches("Muon.*|LAMB")).toList();
+      KNOWN.stream().filter(known -> !known.name().matches("Muon.*|LAMB")).toList();
 
   @ParameterizedTest
   @FieldSource("KNOWN")
   void stepsArePyTorchs(Known known) {
-    Parameters p = model(known.dims);
-    Optimizer optimizer = known.make.apply(p);
-    steps(optimizer, known.steps);
-    assertThat(p.values()).containsExactly(known.expected, within(2e-6f));
+    Parameters p = model(known.dims());
+    Optimizer optimizer = known.make().apply(p);
+    steps(optimizer, known.steps());
+    assertThat(p.values()).containsExactly(known.expected(), within(2e-6f));
     assertThat(p.gradients()).containsOnly(0f);
   }
 
@@ -199,13 +47,13 @@ class OptimizerTest {
   @FieldSource("ELEMENTWISE")
   void aNumbersNextValueDependsOnItsOwnPlaceOnly(Known known) {
     Parameters whole = model(83);
-    steps(known.make.apply(whole), known.steps);
+    steps(known.make().apply(whole), known.steps());
     for (int i = 0; i < 83; i += 7) {
       var alone = new LinkedHashMap<String, Parameter>();
       alone.put("w", Parameter.of(new float[] {start(i)}, 1));
       Parameters one = Parameters.of(alone);
-      Optimizer optimizer = known.make.apply(one);
-      for (int t = 0; t < known.steps; t++) {
+      Optimizer optimizer = known.make().apply(one);
+      for (int t = 0; t < known.steps(); t++) {
         one.gradients()[0] = gradient(i, t);
         optimizer.step();
       }
@@ -216,8 +64,8 @@ class OptimizerTest {
   @ParameterizedTest
   @FieldSource("KNOWN")
   void aRestoredStateGoesOnWithTheSameBits(Known known) {
-    Parameters p = model(known.dims);
-    Optimizer first = known.make.apply(p);
+    Parameters p = model(known.dims());
+    Optimizer first = known.make().apply(p);
     steps(first, 4);
     float[] values = p.snapshot();
     Map<String, float[]> state = new LinkedHashMap<>();
@@ -225,9 +73,9 @@ class OptimizerTest {
     steps(first, 5);
     float[] expected = p.snapshot();
 
-    Parameters again = model(known.dims);
+    Parameters again = model(known.dims());
     again.restore(values);
-    Optimizer second = known.make.apply(again);
+    Optimizer second = known.make().apply(again);
     second.restore(4, first.rate(), state);
     steps(second, 5);
     assertThat(again.values()).isEqualTo(expected);
@@ -237,8 +85,8 @@ class OptimizerTest {
   @ParameterizedTest
   @FieldSource("KNOWN")
   void resetIsAFreshStart(Known known) {
-    Parameters p = model(known.dims);
-    Optimizer optimizer = known.make.apply(p);
+    Parameters p = model(known.dims());
+    Optimizer optimizer = known.make().apply(p);
     float[] start = p.snapshot();
     steps(optimizer, 3);
     float[] expected = p.snapshot();
@@ -254,12 +102,12 @@ class OptimizerTest {
   @Test
   void threadsDoNotChangeABit() {
     for (Known known : KNOWN) {
-      int[] dims = known.dims.length == 1 ? new int[] {100_003} : new int[] {97, 131};
+      int[] dims = known.dims().length == 1 ? new int[] {100_003} : new int[] {97, 131};
       Parameters one = model(dims);
       Parameters four = model(dims);
-      Compute.threads(1).run(() -> steps(known.make.apply(one), 3));
-      Compute.threads(4).run(() -> steps(known.make.apply(four), 3));
-      assertThat(four.values()).as(known.name).isEqualTo(one.values());
+      Compute.threads(1).run(() -> steps(known.make().apply(one), 3));
+      Compute.threads(4).run(() -> steps(known.make().apply(four), 3));
+      assertThat(four.values()).as(known.name()).isEqualTo(one.values());
     }
   }
 
@@ -400,33 +248,5 @@ class OptimizerTest {
     assertThatThrownBy(() -> adam.restore(1, 1, Map.of("exp_avg", new float[3])))
         .hasMessageContainingAll("exp_avg", "3 numbers", "model of 2");
     assertThatThrownBy(() -> adam.restore(-1, 1, Map.of())).hasMessageContaining("-1 steps");
-  }
-
-  static Parameters model(int... dims) {
-    float[] values = new float[Arrays.stream(dims).reduce(1, (a, b) -> a * b)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = start(i);
-    }
-    var named = new LinkedHashMap<String, Parameter>();
-    named.put("w", Parameter.of(values, dims));
-    return Parameters.of(named);
-  }
-
-  private static float start(int i) {
-    return (float) Math.sin(i + 1.0);
-  }
-
-  private static float gradient(int i, int t) {
-    return (float) Math.cos(0.7 * i + 1.3 * t);
-  }
-
-  static void steps(Optimizer optimizer, int steps) {
-    for (int t = 0; t < steps; t++) {
-      float[] gradients = optimizer.parameters().gradients();
-      for (int i = 0; i < gradients.length; i++) {
-        gradients[i] = gradient(i, optimizer.steps());
-      }
-      optimizer.step();
-    }
   }
 }
