@@ -37,7 +37,7 @@ public final class Alibi {
     for (int h = 0; h < heads; h++) {
       for (int i = 0; i < queries; i++) {
         for (int j = 0; j < keys; j++) {
-          bias.array()[(h * queries + i) * keys + j] = -slopes[h] * Math.abs(i + past - j);
+          bias.array()[(h * queries + i) * keys + j] = slopes[h] * -Math.abs(i + past - j);
         }
       }
     }
