@@ -78,7 +78,15 @@ public class Attending {
 
   /** dp becomes factor · p · (dp − mean of the row), the slopes at the scores. */
   public void slopes(
-      int rows, int cols, float factor, float[] p, int po, float[] dp, int dpo, float[] mean, int m) {
+      int rows,
+      int cols,
+      float factor,
+      float[] p,
+      int po,
+      float[] dp,
+      int dpo,
+      float[] mean,
+      int m) {
     for (int r = 0; r < rows; r++) {
       for (int i = r * cols; i < (r + 1) * cols; i++) {
         dp[dpo + i] = factor * p[po + i] * (dp[dpo + i] - mean[m + r]);

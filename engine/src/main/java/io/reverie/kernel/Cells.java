@@ -3,10 +3,10 @@ package io.reverie.kernel;
 /**
  * One step of a recurrent neuron, its definition: what happens after the matrix products.
  *
- * <p>Everything is done for the neurons {@code from} to {@code n − 1} of one sample. The gates of a sample lie one block of
- * {@code n} after the other. Forward turns what arrives at the gates into their values, in place,
- * and the old state into the new one; backward turns the gates' values into their slopes, in place,
- * so that nothing but the gates needs to be kept.
+ * <p>Everything is done for the neurons {@code from} to {@code n − 1} of one sample. The gates of a
+ * sample lie one block of {@code n} after the other. Forward turns what arrives at the gates into
+ * their values, in place, and the old state into the new one; backward turns the gates' values into
+ * their slopes, in place, so that nothing but the gates needs to be kept.
  */
 public class Cells {
   /** h′ = tanh(a), or max(a, 0); {@code a} holds what arrives and then h′. */
@@ -23,7 +23,8 @@ public class Cells {
    * Backward of {@link #rnn}: {@code a} holds h′ and then the slope at what arrived; {@code dh}
    * holds the slope at h′ and then what of it reaches h directly, which is nothing.
    */
-  public void rnnGradient(int from, int n, boolean rectify, float[] a, int ao, float[] dh, int dho) {
+  public void rnnGradient(
+      int from, int n, boolean rectify, float[] a, int ao, float[] dh, int dho) {
     for (int i = from; i < n; i++) {
       float y = a[ao + i];
       float slope = rectify ? (y > 0 ? 1 : 0) : 1 - y * y;
@@ -38,7 +39,16 @@ public class Cells {
    * @param squashed where tanh(c′) goes, for the way back
    */
   public void lstm(
-      int from, int n, float[] gates, int go, float[] c, int co, float[] squashed, int so, float[] h, int ho) {
+      int from,
+      int n,
+      float[] gates,
+      int go,
+      float[] c,
+      int co,
+      float[] squashed,
+      int so,
+      float[] h,
+      int ho) {
     for (int i = from; i < n; i++) {
       float in = sigmoid(gates[go + i]);
       float keep = sigmoid(gates[go + n + i]);
@@ -117,7 +127,16 @@ public class Cells {
    * @param h the state before the step
    */
   public void gruGradient(
-      int from, int n, float[] gates, int go, float[] m, int mo, float[] h, int ho, float[] dh, int dho) {
+      int from,
+      int n,
+      float[] gates,
+      int go,
+      float[] m,
+      int mo,
+      float[] h,
+      int ho,
+      float[] dh,
+      int dho) {
     for (int i = from; i < n; i++) {
       float reset = gates[go + i];
       float keep = gates[go + n + i];

@@ -73,7 +73,15 @@ final class VectorAttending extends Attending {
 
   @Override
   public void slopes(
-      int rows, int cols, float factor, float[] p, int po, float[] dp, int dpo, float[] mean, int m) {
+      int rows,
+      int cols,
+      float factor,
+      float[] p,
+      int po,
+      float[] dp,
+      int dpo,
+      float[] mean,
+      int m) {
     int whole = SPECIES.loopBound(cols);
     VectorMask<Float> tail = SPECIES.indexInRange(whole, cols);
     for (int r = 0; r < rows; r++) {

@@ -149,7 +149,8 @@ final class VectorCells extends Cells {
   }
 
   /**
-   * The hyperbolic tangent (Cephes, Moshier): near 0 an odd polynomial, elsewhere 1 − 2 / (e²ˣ + 1).
+   * The hyperbolic tangent (Cephes, Moshier): near 0 an odd polynomial, elsewhere 1 − 2 / (e²ˣ +
+   * 1).
    */
   private static FloatVector tanh(FloatVector x) {
     FloatVector size = x.abs();

@@ -57,7 +57,8 @@ public record AttentionMask(
   }
 
   /** Both masks in one, or {@code null} where there is none. */
-  @Nullable Tensor mask() {
+  @Nullable
+  Tensor mask() {
     if (keys == null) {
       return seen;
     }

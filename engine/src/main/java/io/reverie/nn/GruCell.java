@@ -7,8 +7,8 @@ import io.reverie.tensor.Parameter;
 import io.reverie.tensor.Rng;
 
 /**
- * Gated recurrent units (Cho et al. 2014), gates in PyTorch's order r, z, n, the state's bias of the
- * third within the reset product.
+ * Gated recurrent units (Cho et al. 2014), gates in PyTorch's order r, z, n, the state's bias of
+ * the third within the reset product.
  *
  * @param weightIh {@code [3·hidden, in]}
  * @param weightHh {@code [3·hidden, hidden]}
@@ -16,10 +16,7 @@ import io.reverie.tensor.Rng;
  * @param biasHh {@code [3·hidden]}, or {@code null} for none
  */
 public record GruCell(
-    Parameter weightIh,
-    Parameter weightHh,
-    @Nullable Parameter biasIh,
-    @Nullable Parameter biasHh)
+    Parameter weightIh, Parameter weightHh, @Nullable Parameter biasIh, @Nullable Parameter biasHh)
     implements RecurrentCell {
   /** Neurons that start as PyTorch's do: everything even over ±1/√hidden. */
   public static GruCell of(int in, int hidden, Rng rng) {

@@ -16,10 +16,7 @@ import java.util.Arrays;
  * @param biasHh {@code [4·hidden]}, or {@code null} for none
  */
 public record LstmCell(
-    Parameter weightIh,
-    Parameter weightHh,
-    @Nullable Parameter biasIh,
-    @Nullable Parameter biasHh)
+    Parameter weightIh, Parameter weightHh, @Nullable Parameter biasIh, @Nullable Parameter biasHh)
     implements RecurrentCell {
   /** Neurons that start as PyTorch's do: everything even over ±1/√hidden. */
   public static LstmCell of(int in, int hidden, Rng rng) {
@@ -42,8 +39,8 @@ public record LstmCell(
   }
 
   /**
-   * Sets the forget gates' bias, so that memories last from the start: 1 is usual (Jozefowicz et al.
-   * 2015). PyTorch adds two biases; the second becomes 0.
+   * Sets the forget gates' bias, so that memories last from the start: 1 is usual (Jozefowicz et
+   * al. 2015). PyTorch adds two biases; the second becomes 0.
    *
    * @return this cell
    * @throws IllegalStateException if it has no biases

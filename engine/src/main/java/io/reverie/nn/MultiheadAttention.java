@@ -89,8 +89,7 @@ public record MultiheadAttention(
     Tensor parts = split(together, 3);
     Tensor queries = turned(part(parts, 0), 0);
     Tensor keys = turned(part(parts, 1), 0);
-    return joined(
-        queries.attention(keys, part(parts, 2), mask.mask(), mask.bias(), how, dropout));
+    return joined(queries.attention(keys, part(parts, 2), mask.mask(), mask.bias(), how, dropout));
   }
 
   /**
@@ -119,8 +118,8 @@ public record MultiheadAttention(
   }
 
   /**
-   * The causal attention of further tokens to themselves and to those in the cache, which takes them
-   * in. Equal to the last rows of the attention to the whole sequence at once.
+   * The causal attention of further tokens to themselves and to those in the cache, which takes
+   * them in. Equal to the last rows of the attention to the whole sequence at once.
    *
    * @param x the new tokens, {@code [batch, tokens, width]}
    */
@@ -142,7 +141,9 @@ public record MultiheadAttention(
     return joined(queries.attention(keys, values, mask.mask(), mask.bias(), how, 0));
   }
 
-  /** How much each query attends to each key, head by head: {@code [batch, heads, queries, keys]}. */
+  /**
+   * How much each query attends to each key, head by head: {@code [batch, heads, queries, keys]}.
+   */
   public Tensor weights(Tensor query, Tensor key, AttentionMask mask) {
     Tensor queries = turned(heads(query, 0), 0);
     Tensor keys = turned(heads(key, 1), 0);
@@ -172,8 +173,8 @@ public record MultiheadAttention(
 
   /**
    * The biases without that of the keys, which shifts all scores of a query alike and so changes
-   * nothing. Its gradient is 0 but for rounding, which an optimizer that divides by a gradient's own
-   * size would make steps of. Where positions turn the keys, it counts.
+   * nothing. Its gradient is 0 but for rounding, which an optimizer that divides by a gradient's
+   * own size would make steps of. Where positions turn the keys, it counts.
    */
   private Tensor bias(Tensor all) {
     if (rotary != null) {

@@ -91,8 +91,8 @@ public sealed interface Recurrent extends Layer permits Rnn, Lstm, Gru {
   /**
    * What came of a sequence.
    *
-   * @param y the last layer's output at every step, {@code [batch, time, directions·hidden]} or with
-   *     the first two axes exchanged
+   * @param y the last layer's output at every step, {@code [batch, time, directions·hidden]} or
+   *     with the first two axes exchanged
    * @param states the states after the last step, {@code [layers·directions, batch, hidden]}: the
    *     hidden states, then, of an LSTM, the cells. To go on with the sequence, hand them back
    */
@@ -154,11 +154,14 @@ public sealed interface Recurrent extends Layer permits Rnn, Lstm, Gru {
     List<? extends RecurrentCell> cells = cells();
     for (int i = 0; i < cells.size(); i++) {
       String suffix = "_l" + i / directions + (i % directions == 1 ? "_reverse" : "");
-      cells.get(i).parts().forEach((name, part) -> {
-        if (part instanceof Tensor) {
-          parts.put(name + suffix, part);
-        }
-      });
+      cells
+          .get(i)
+          .parts()
+          .forEach((name, part) -> {
+            if (part instanceof Tensor) {
+              parts.put(name + suffix, part);
+            }
+          });
     }
     return parts;
   }

@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * Recurrent neurons: their weights, and one step of them.
  *
- * <p>A cell used by itself takes {@code [batch, in]} a step; {@link Recurrent} layers walk stacks of
- * cells over whole sequences.
+ * <p>A cell used by itself takes {@code [batch, in]} a step; {@link Recurrent} layers walk stacks
+ * of cells over whole sequences.
  */
 public sealed interface RecurrentCell extends Layer permits RnnCell, LstmCell, GruCell {
   /** {@code [gates·hidden, in]}. */
@@ -23,10 +23,12 @@ public sealed interface RecurrentCell extends Layer permits RnnCell, LstmCell, G
   Parameter weightHh();
 
   /** {@code [gates·hidden]}, or {@code null}. */
-  @Nullable Parameter biasIh();
+  @Nullable
+  Parameter biasIh();
 
   /** {@code [gates·hidden]}, or {@code null}. */
-  @Nullable Parameter biasHh();
+  @Nullable
+  Parameter biasHh();
 
   /** The op that walks these neurons over sequences. */
   Recurrence over(Steps steps);

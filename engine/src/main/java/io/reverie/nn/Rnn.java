@@ -24,7 +24,8 @@ public record Rnn(List<RnnCell> cells, Form form) implements Recurrent {
   /** Layers of this form; starts as PyTorch's: even over ±1/√hidden. */
   public static Rnn of(int in, int hidden, Form form, Rng rng) {
     return new Rnn(
-        Recurrent.cells(form, in, hidden, from -> RnnCell.of(from, hidden, form.biased(), false, rng)),
+        Recurrent.cells(
+            form, in, hidden, from -> RnnCell.of(from, hidden, form.biased(), false, rng)),
         form);
   }
 

@@ -20,7 +20,8 @@ public record RnnCell(
     Parameter weightIh,
     Parameter weightHh,
     @Nullable Parameter biasIh,
-    @Nullable Parameter biasHh, boolean rectify)
+    @Nullable Parameter biasHh,
+    boolean rectify)
     implements RecurrentCell {
   /** Neurons that start as PyTorch's do: everything even over ±1/√hidden. */
   public static RnnCell of(int in, int hidden, Rng rng) {
@@ -34,7 +35,8 @@ public record RnnCell(
         start.parameter(rng, hidden, in),
         start.parameter(rng, hidden, hidden),
         biased ? start.parameter(rng, hidden) : null,
-        biased ? start.parameter(rng, hidden) : null, rectify);
+        biased ? start.parameter(rng, hidden) : null,
+        rectify);
   }
 
   @Override

@@ -37,8 +37,7 @@ public record TransformerDecoder(List<TransformerDecoderLayer> layers, @Nullable
   }
 
   /** What the sequence becomes, as {@link TransformerDecoderLayer} has it. */
-  public Tensor forward(
-      Tensor x, Tensor memory, AttentionMask mask, AttentionMask memoryMask) {
+  public Tensor forward(Tensor x, Tensor memory, AttentionMask mask, AttentionMask memoryMask) {
     Tensor y = x;
     for (TransformerDecoderLayer layer : layers) {
       y = layer.forward(y, memory, mask, memoryMask);
@@ -52,8 +51,7 @@ public record TransformerDecoder(List<TransformerDecoderLayer> layers, @Nullable
   }
 
   /** Further tokens of a causal sequence; the {@link #caches} of its past take them in. */
-  public Tensor forward(
-      Tensor x, Tensor memory, List<KvCache> caches, AttentionMask memoryMask) {
+  public Tensor forward(Tensor x, Tensor memory, List<KvCache> caches, AttentionMask memoryMask) {
     Tensor y = x;
     for (int i = 0; i < layers.size(); i++) {
       y = layers.get(i).forward(y, memory, caches.get(i), memoryMask);

@@ -59,8 +59,7 @@ public record TransformerDecoderLayer(
    * @param mask what the sequence sees of itself, usually {@link AttentionMask#forCausal()}
    * @param memoryMask what it sees of the memory
    */
-  public Tensor forward(
-      Tensor x, Tensor memory, AttentionMask mask, AttentionMask memoryMask) {
+  public Tensor forward(Tensor x, Tensor memory, AttentionMask mask, AttentionMask memoryMask) {
     return through(x, memory, y -> selfAttn.forward(y, mask), memoryMask);
   }
 

@@ -56,8 +56,7 @@ public record TransformerEncoderLayer(
   }
 
   /** A part of the layer beside its shortcut, the norm before the part or after the sum. */
-  static Tensor beside(
-      TransformerForm form, Tensor x, LayerNorm norm, UnaryOperator<Tensor> part) {
+  static Tensor beside(TransformerForm form, Tensor x, LayerNorm norm, UnaryOperator<Tensor> part) {
     return form.normFirst()
         ? x.add(part.apply(norm.forward(x)).dropout(form.dropout()))
         : norm.forward(x.add(part.apply(x).dropout(form.dropout())));

@@ -12,9 +12,10 @@ import io.reverie.tensor.Tensor;
  *
  * <p>Inputs are Q {@code [..., heads, queries, width]}, K {@code [..., heads, keys, width]} and V
  * {@code [..., heads, keys, any]}; then a mask and a bias where {@link Scores} says so, which
- * broadcast to {@code [..., heads, queries, keys]}. Y is {@code [..., heads, queries, any]}. K and V
- * may have fewer heads, of which each then serves as many neighbouring heads of Q (grouped queries,
- * Ainslie et al. 2023). A query that sees no key gives zeros and sends no gradient, as PyTorch's.
+ * broadcast to {@code [..., heads, queries, keys]}. Y is {@code [..., heads, queries, any]}. K and
+ * V may have fewer heads, of which each then serves as many neighbouring heads of Q (grouped
+ * queries, Ainslie et al. 2023). A query that sees no key gives zeros and sends no gradient, as
+ * PyTorch's.
  *
  * <p>Queries × keys is never stored: tiles with an online softmax, made again on the way back.
  *

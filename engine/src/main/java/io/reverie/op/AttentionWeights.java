@@ -15,9 +15,9 @@ import java.util.Arrays;
  * How much each query of {@link Attention} attends to each key: softmax(scale·Q·Kᵀ + bias), for
  * looking at and for whoever needs them; attention itself never stores them.
  *
- * <p>Inputs are Q {@code [..., heads, queries, width]} and K {@code [..., heads, keys, width]}, then
- * a mask and a bias where {@link Scores} says so. The output is {@code [..., heads, queries, keys]};
- * its rows add up to 1, or are 0 for a query that sees no key.
+ * <p>Inputs are Q {@code [..., heads, queries, width]} and K {@code [..., heads, keys, width]},
+ * then a mask and a bias where {@link Scores} says so. The output is {@code [..., heads, queries,
+ * keys]}; its rows add up to 1, or are 0 for a query that sees no key.
  *
  * @param how what is hidden, the scale
  */

@@ -6,9 +6,9 @@ import io.reverie.tensor.Tensor;
 /**
  * A tensor seen as many matrices, one a head: queries, keys or values.
  *
- * <p>Either the heads have an axis of their own, {@code [..., heads, rows, width]}, or they lie side
- * by side in the last one, {@code [batch, rows, parts·heads·width]}, as a projection leaves them:
- * the matrix product takes rows that are apart, so nothing is moved.
+ * <p>Either the heads have an axis of their own, {@code [..., heads, rows, width]}, or they lie
+ * side by side in the last one, {@code [batch, rows, parts·heads·width]}, as a projection leaves
+ * them: the matrix product takes rows that are apart, so nothing is moved.
  *
  * @param apart how far apart the rows of a head's matrix are
  * @param inBatch how many heads follow each other {@code headStep} apart before the next batch

@@ -14,18 +14,19 @@ import java.util.Arrays;
 /**
  * One layer of recurrent neurons in one direction over whole sequences.
  *
- * <p>Inputs, in this order: the sequences X {@code [batch, time, in]} (or {@code [time, batch, in]},
- * as {@link #steps} says), the weight of the inputs {@code [gates·hidden, in]}, the weight of the
- * states {@code [gates·hidden, hidden]}; then, where there are biases, both of them, {@code
+ * <p>Inputs, in this order: the sequences X {@code [batch, time, in]} (or {@code [time, batch,
+ * in]}, as {@link #steps} says), the weight of the inputs {@code [gates·hidden, in]}, the weight of
+ * the states {@code [gates·hidden, hidden]}; then, where there are biases, both of them, {@code
  * [gates·hidden]} each; then, where it does not start at 0, the starting states, {@code [batch,
  * hidden]} each. Biases and states are told apart by their axes.
  *
  * <p>The output is flat: the hidden states of all steps, shaped as X with {@code hidden} features,
  * then the last hidden states {@code [batch, hidden]}, then, of an LSTM, the last cells.
  *
- * <p>The inputs of all steps are projected by one matrix product; each step is then one product with
- * the state and one pass of a fused cell. The way back walks the steps in reverse and leaves the
- * weights' gradients to one product over all steps (Werbos 1990, "Backpropagation through time").
+ * <p>The inputs of all steps are projected by one matrix product; each step is then one product
+ * with the state and one pass of a fused cell. The way back walks the steps in reverse and leaves
+ * the weights' gradients to one product over all steps (Werbos 1990, "Backpropagation through
+ * time").
  */
 public interface Recurrence extends Op {
   /** How it walks. */

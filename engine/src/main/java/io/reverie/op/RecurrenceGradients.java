@@ -70,31 +70,8 @@ final class RecurrenceGradients {
 
   /** dW += Aᵀ·B over the rows of all steps, from place {@code at} of dW on. */
   private static void addOuter(
-      Walk w,
-      int out,
-      float[] a,
-      int ao,
-      int as,
-      float[] b,
-      int bo,
-      int in,
-      Tensor dw,
-      int at) {
+      Walk w, int out, float[] a, int ao, int as, float[] b, int bo, int in, Tensor dw, int at) {
     GEMM.multiply(
-        true,
-        false,
-        out,
-        in,
-        w.rows,
-        a,
-        ao,
-        as,
-        b,
-        bo,
-        in,
-        true,
-        dw.array(),
-        dw.offset() + at,
-        in);
+        true, false, out, in, w.rows, a, ao, as, b, bo, in, true, dw.array(), dw.offset() + at, in);
   }
 }

@@ -11,9 +11,9 @@ import io.reverie.tensor.Tensor;
  * with their position, so that a product of two rows depends on how far apart they are.
  *
  * <p>The input is {@code [..., time, width]} with an even width; row t stands at position {@code
- * from + t}. Pair p of a row is turned by position · base^(−2p/width). The pairs are numbers p and p
- * + width/2 (GPT-NeoX, LLaMA as Hugging Face has it), or, where {@code interleaved}, neighbours 2p
- * and 2p + 1 (the paper, GPT-J). The way back turns by the opposite angle.
+ * from + t}. Pair p of a row is turned by position · base^(−2p/width). The pairs are numbers p and
+ * p + width/2 (GPT-NeoX, LLaMA as Hugging Face has it), or, where {@code interleaved}, neighbours
+ * 2p and 2p + 1 (the paper, GPT-J). The way back turns by the opposite angle.
  *
  * @param from the position of the first row, at least 0
  * @param base how slowly the slowest pair turns, 10000 in the paper

@@ -69,16 +69,7 @@ final class ScoreTile {
 
   /** Scores of queries {@code i..iEnd} against keys {@code j..jEnd} of one head, dense rows. */
   void fill(
-      Heads q,
-      Heads k,
-      int head,
-      int kHead,
-      int i,
-      int iEnd,
-      int j,
-      int jEnd,
-      float[] s,
-      int so) {
+      Heads q, Heads k, int head, int kHead, int i, int iEnd, int j, int jEnd, float[] s, int so) {
     int cols = jEnd - j;
     GEMM.multiply(
         false,
@@ -144,8 +135,7 @@ final class ScoreTile {
   }
 
   /** The scores' numbers that dropout draws for: each weight has its own, whatever the tiling. */
-  void drop(
-      float p, Rng.State stream, int head, int i, int iEnd, int j, int jEnd, float[] x) {
+  void drop(float p, Rng.State stream, int head, int i, int iEnd, int j, int jEnd, float[] x) {
     float scale = 1 / (1 - p);
     int cols = jEnd - j;
     for (int r = i; r < iEnd; r++) {

@@ -5,9 +5,10 @@ import io.reverie.tensor.Shape;
 /**
  * How queries are held against keys: score = scale · q·k + bias, where it may be seen at all.
  *
- * <p>Query i sees key j unless it is {@code causal} and j &gt; i + past, or the mask is 0 there. With
- * {@code past} = 0 the first query is aligned with the first key, as PyTorch's {@code is_causal} is;
- * with {@code past} keys before the first query, as when a cache holds them, those are seen too.
+ * <p>Query i sees key j unless it is {@code causal} and j &gt; i + past, or the mask is 0 there.
+ * With {@code past} = 0 the first query is aligned with the first key, as PyTorch's {@code
+ * is_causal} is; with {@code past} keys before the first query, as when a cache holds them, those
+ * are seen too.
  *
  * @param scale what the products are multiplied by, usually 1/√width
  * @param causal whether later keys are hidden
@@ -58,7 +59,9 @@ public record Scores(float scale, boolean causal, int past, boolean masked, bool
     return causal ? (int) Math.min(keys, (long) end + past) : keys;
   }
 
-  /** Throws unless there are as many further inputs as said, of shapes that repeat to the scores. */
+  /**
+   * Throws unless there are as many further inputs as said, of shapes that repeat to the scores.
+   */
   void check(String name, Shape all, int first, Shape... in) {
     if (in.length != first + extras()) {
       throw new IllegalArgumentException(

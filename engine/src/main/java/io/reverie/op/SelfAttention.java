@@ -21,8 +21,7 @@ import io.reverie.tensor.Tensor;
  * @param dropout the probability by which each weight is silenced, 0 ≤ p &lt; 1
  * @param rng the stream that says which; not advanced, so a fresh one a use is needed
  */
-public record SelfAttention(int heads, Scores how, float dropout, @Nullable Rng rng)
-    implements Op {
+public record SelfAttention(int heads, Scores how, float dropout, @Nullable Rng rng) implements Op {
   /** Checks the number of heads, the probability and the stream. */
   public SelfAttention {
     if (heads < 1) {

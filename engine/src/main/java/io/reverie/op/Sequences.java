@@ -24,8 +24,8 @@ public sealed interface Sequences permits Tensor {
   /**
    * These queries' attention to keys and values.
    *
-   * @param mask 1 where a key may be seen and 0 where not, broadcast to {@code [..., heads, queries,
-   *     keys]}; or {@code null}
+   * @param mask 1 where a key may be seen and 0 where not, broadcast to {@code [..., heads,
+   *     queries, keys]}; or {@code null}
    * @param bias what is added to the scores, broadcast alike; or {@code null}
    * @param dropout the probability by which weights are silenced while training
    * @throws IllegalStateException if weights are to be silenced and the tape has no stream
@@ -74,8 +74,7 @@ public sealed interface Sequences permits Tensor {
     return tape.split(tape.nextLong());
   }
 
-  private static Tensor[] inputs(
-      Tensor[] first, @Nullable Tensor mask, @Nullable Tensor bias) {
+  private static Tensor[] inputs(Tensor[] first, @Nullable Tensor mask, @Nullable Tensor bias) {
     int more = (mask == null ? 0 : 1) + (bias == null ? 0 : 1);
     Tensor[] all = Arrays.copyOf(first, first.length + more);
     int next = first.length;

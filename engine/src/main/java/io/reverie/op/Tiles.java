@@ -34,8 +34,7 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
       return new Dropping(p, rng == null ? null : rng.state());
     }
 
-    void apply(
-        ScoreTile scores, int head, int i, int iEnd, int j, int jEnd, float[] x) {
+    void apply(ScoreTile scores, int head, int i, int iEnd, int j, int jEnd, float[] x) {
       if (stream != null && p > 0) {
         scores.drop(p, stream, head, i, iEnd, j, jEnd, x);
       }
@@ -114,8 +113,7 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
   }
 
   /** Where the gradients go, {@code null} for an input that wants none. */
-  record Slopes(
-      @Nullable Heads q, @Nullable Heads k, @Nullable Heads v, @Nullable Tensor bias) {}
+  record Slopes(@Nullable Heads q, @Nullable Heads k, @Nullable Heads v, @Nullable Tensor bias) {}
 
   /** Adds to the gradients of all that was attended with and to. */
   void backward(
@@ -126,8 +124,7 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
           for (int h = from * share; h < end * share; h++) {
             int row = h * q.rows();
             for (int r = 0; r < q.rows(); r++) {
-              double dot =
-                  POINTWISE.dot(v.width(), dy.array(), dy.at(h, r), y.array(), y.at(h, r));
+              double dot = POINTWISE.dot(v.width(), dy.array(), dy.at(h, r), y.array(), y.at(h, r));
               total[mean + row + r] = (float) dot;
             }
             backward(q, k, v, dy, total, to + row, mean + row, slopes, h);

@@ -1,7 +1,7 @@
 package io.reverie.op;
 
-import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Node;
+import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Tensor;
 
 /**

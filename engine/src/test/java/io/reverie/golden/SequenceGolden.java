@@ -1,7 +1,7 @@
 package io.reverie.golden;
 
-import io.reverie.nn.GruCell;
 import io.reverie.nn.Gru;
+import io.reverie.nn.GruCell;
 import io.reverie.nn.Lstm;
 import io.reverie.nn.LstmCell;
 import io.reverie.nn.Recurrent;

@@ -152,14 +152,13 @@ class RecurrentTest {
 
   private static float[] gradients(Lstm layer, Tensor x, int threads) {
     try (var compute = Compute.threads(threads)) {
-      return compute.call(
-          () -> {
-            layer.parameters().clearGradients();
-            try (var tape = Tape.train()) {
-              tape.backward(layer.forward(x).square().sum());
-            }
-            return layer.parameters().gradients().clone();
-          });
+      return compute.call(() -> {
+        layer.parameters().clearGradients();
+        try (var tape = Tape.train()) {
+          tape.backward(layer.forward(x).square().sum());
+        }
+        return layer.parameters().gradients().clone();
+      });
     }
   }
 

@@ -17,7 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Attention layers, Transformers, positions: laws and errors. PyTorch's numbers are golden cases. */
+/**
+ * Attention layers, Transformers, positions: laws and errors. PyTorch's numbers are golden cases.
+ */
 class TransformerTest {
   private final Rng rng = Rng.of(3);
   private final Tensor x = Tensor.randn(rng, 2, 7, 8);
@@ -88,7 +90,8 @@ class TransformerTest {
     MultiheadAttention turned = plain.turnedBy(new Rotary(0, 10_000, false));
     Tensor keys = Tensor.of(new float[] {0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, 2, 7);
     for (MultiheadAttention attention : List.of(plain, turned)) {
-      AttentionMask mask = AttentionMask.forCausal().withKeys(keys).withBias(Alibi.bias(2, 7, 7, 0));
+      AttentionMask mask =
+          AttentionMask.forCausal().withKeys(keys).withBias(Alibi.bias(2, 7, 7, 0));
       Tensor whole = attention.forward(x, mask);
       KvCache cache = KvCache.empty();
       attention.forward(x.slice(1, 0, 3), cache, at(keys, 3, 0));
@@ -170,14 +173,13 @@ class TransformerTest {
 
   private static float[] gradients(TransformerEncoder model, Tensor x, int threads) {
     try (var compute = Compute.threads(threads)) {
-      return compute.call(
-          () -> {
-            model.parameters().clearGradients();
-            try (var tape = Tape.train(Rng.of(9))) {
-              tape.backward(model.forward(x, AttentionMask.forCausal()).square().sum());
-            }
-            return model.parameters().gradients().clone();
-          });
+      return compute.call(() -> {
+        model.parameters().clearGradients();
+        try (var tape = Tape.train(Rng.of(9))) {
+          tape.backward(model.forward(x, AttentionMask.forCausal()).square().sum());
+        }
+        return model.parameters().gradients().clone();
+      });
     }
   }
 
@@ -210,8 +212,9 @@ class TransformerTest {
 
   @Test
   void slopesAreThePapers() {
-    assertThat(Alibi.slopes(8)).containsExactly(0.5f, 0.25f, 0.125f, 0.0625f, 0.03125f,
-        0.015625f, 0.0078125f, 0.00390625f);
+    assertThat(Alibi.slopes(8))
+        .containsExactly(
+            0.5f, 0.25f, 0.125f, 0.0625f, 0.03125f, 0.015625f, 0.0078125f, 0.00390625f);
     float[] twelve = Alibi.slopes(12);
     assertThat(twelve[8]).isCloseTo((float) Math.pow(2, -0.5), within(1e-6f));
     assertThat(twelve[11]).isCloseTo((float) Math.pow(2, -3.5), within(1e-6f));
@@ -289,7 +292,6 @@ class TransformerTest {
     float[] width = new float[3 * 8];
     Arrays.fill(width, 1);
     var wrong = io.reverie.tensor.Parameter.of(width, 3, 8);
-    refuses(
-        () -> new MultiheadAttention(wrong, null, Linear.of(8, 8, rng), 2, 0, null), "[3, 8]");
+    refuses(() -> new MultiheadAttention(wrong, null, Linear.of(8, 8, rng), 2, 0, null), "[3, 8]");
   }
 }

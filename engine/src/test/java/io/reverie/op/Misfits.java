@@ -3,7 +3,6 @@ package io.reverie.op;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -74,6 +73,7 @@ final class Misfits {
               PointwiseMisfits.all())
           .flatMap(List::stream)
           .toList();
+      Stream.of(CORE, SequenceMisfits.ALL).flatMap(List::stream).toList();
 
   private Misfits() {}
 

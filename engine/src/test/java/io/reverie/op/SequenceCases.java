@@ -78,8 +78,7 @@ final class SequenceCases {
 
   private void attention() {
     Scores plain = Scores.of(4);
-    for (Scores how :
-        List.of(plain, plain.forCausal(), plain.forCausal(2), plain.scaledBy(0.3f))) {
+    for (Scores how : List.of(plain, plain.forCausal(), plain.forCausal(2), plain.scaledBy(0.3f))) {
       attention(how, dims(2, 3, 4, 4), dims(2, 3, 4, 4), 4);
       attention(how, dims(2, 5, 4), dims(2, 3, 4), 3);
       attention(how, dims(3, 4), dims(6, 4), 2);
@@ -119,8 +118,7 @@ final class SequenceCases {
 
   private void weights(Scores how, Tensor q, Tensor k, Tensor... extras) {
     Definition definition =
-        in ->
-            SequenceDefinitions.weights(how, in[0], in[1], Arrays.copyOfRange(in, 2, in.length));
+        in -> SequenceDefinitions.weights(how, in[0], in[1], Arrays.copyOfRange(in, 2, in.length));
     add(new AttentionWeights(how), definition, joined(new Tensor[] {q, k}, extras));
   }
 

@@ -186,8 +186,7 @@ final class SequenceDefinitions {
         }
       }
       System.arraycopy(in, 1, separate, 3, in.length - 1);
-      double[] apart =
-          attention(new Attention(op.how(), op.dropout(), op.rng())).of(separate);
+      double[] apart = attention(new Attention(op.how(), op.dropout(), op.rng())).of(separate);
       double[] y = new double[apart.length];
       for (int i = 0; i < y.length; i++) {
         int[] at = Definitions.place(separate[0].shape(), i);
@@ -210,11 +209,9 @@ final class SequenceDefinitions {
         int[] partner = at.clone();
         partner[at.length - 1] =
             op.interleaved() ? (first ? c + 1 : c - 1) : (c + width / 2) % width;
-        double angle =
-            (op.from() + at[at.length - 2]) * Math.pow(op.base(), -2.0 * pair / width);
+        double angle = (op.from() + at[at.length - 2]) * Math.pow(op.base(), -2.0 * pair / width);
         y[i] =
-            in[0].at(at) * Math.cos(angle)
-                + (first ? -1 : 1) * in[0].at(partner) * Math.sin(angle);
+            in[0].at(at) * Math.cos(angle) + (first ? -1 : 1) * in[0].at(partner) * Math.sin(angle);
       }
       return y;
     };

@@ -13,9 +13,12 @@ import java.util.List;
 
 /** What the ops on sequences must refuse. */
 final class SequenceMisfits {
+  static final List<Misfit> ALL = all();
+
   private SequenceMisfits() {}
 
   static List<Misfit> all() {
+  private static List<Misfit> all() {
     List<Misfit> all = new ArrayList<>();
     recurrences(all);
     attention(all);
