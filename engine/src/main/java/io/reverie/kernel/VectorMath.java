@@ -14,6 +14,11 @@ import jdk.incubator.vector.VectorSpecies;
  * bits differ between platforms, and sums in a fixed tree rather than {@code reduceLanes(ADD)},
  * whose order is not promised and differs between the interpreter and the compiler. With these the
  * same program gives the same bits whatever has been compiled so far.
+ *
+ * <p>Functions call others early and stay below 325 bytecodes, which is what C2 inlines. Beyond
+ * some 18,000 nodes, or two exponentials, it inlines no more of our own methods into a loop, only
+ * the JDK's: a small function at the end of a large one would be a call. So shared lines are
+ * written out.
  */
 final class VectorMath {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -63,7 +68,18 @@ final class VectorMath {
     FloatVector n = shifted.sub(ROUND);
     FloatVector r = n.mul(-LN2_HIGH).add(clamped);
     r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
-    return scaled(expTail(r).fma(r.mul(r), r).add(1f), shifted);
+    FloatVector p = FloatVector.broadcast(SPECIES, 1.9875691500e-4f);
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1.3981999507e-3f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 8.3334519073e-3f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 4.1665795894e-2f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1.6666665459e-1f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 5.0000001201e-1f));
+    p = p.fma(r.mul(r), r).add(1f);
+    IntVector whole = shifted.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUND));
+    IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
+    IntVector low = half.add(127).lanewise(VectorOperators.LSHL, 23);
+    IntVector high = whole.sub(half).add(127).lanewise(VectorOperators.LSHL, 23);
+    return p.mul(low.reinterpretAsFloats()).mul(high.reinterpretAsFloats());
   }
 
   /** 2ˣ: as {@link #exp}, with nothing lost in the reduction. */
@@ -71,29 +87,18 @@ final class VectorMath {
     FloatVector clamped = x.max(-151f).min(129f);
     FloatVector shifted = clamped.add(ROUND);
     FloatVector r = clamped.sub(shifted.sub(ROUND)).mul((float) Math.log(2));
-    return scaled(expTail(r).fma(r.mul(r), r).add(1f), shifted);
-  }
-
-  /** (eʳ − 1 − r) / r² for |r| ≤ ln 2 / 2. */
-  private static FloatVector expTail(FloatVector r) {
     FloatVector p = FloatVector.broadcast(SPECIES, 1.9875691500e-4f);
     p = p.fma(r, FloatVector.broadcast(SPECIES, 1.3981999507e-3f));
     p = p.fma(r, FloatVector.broadcast(SPECIES, 8.3334519073e-3f));
     p = p.fma(r, FloatVector.broadcast(SPECIES, 4.1665795894e-2f));
     p = p.fma(r, FloatVector.broadcast(SPECIES, 1.6666665459e-1f));
-    return p.fma(r, FloatVector.broadcast(SPECIES, 5.0000001201e-1f));
-  }
-
-  /** p · 2ⁿ, where n stands in the low bits of n + {@link #ROUND}. */
-  private static FloatVector scaled(FloatVector p, FloatVector shifted) {
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 5.0000001201e-1f));
+    p = p.fma(r.mul(r), r).add(1f);
     IntVector whole = shifted.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUND));
     IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
-    return p.mul(power(half)).mul(power(whole.sub(half)));
-  }
-
-  /** 2ⁿ for −126 ≤ n ≤ 127, by writing n into the exponent's bits. */
-  private static FloatVector power(IntVector n) {
-    return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    IntVector low = half.add(127).lanewise(VectorOperators.LSHL, 23);
+    IntVector high = whole.sub(half).add(127).lanewise(VectorOperators.LSHL, 23);
+    return p.mul(low.reinterpretAsFloats()).mul(high.reinterpretAsFloats());
   }
 
   /**
@@ -106,9 +111,15 @@ final class VectorMath {
     FloatVector n = shifted.sub(ROUND);
     FloatVector r = n.mul(-LN2_HIGH).add(clamped);
     r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
-    FloatVector p = expTail(r).fma(r.mul(r), r);
+    FloatVector p = FloatVector.broadcast(SPECIES, 1.9875691500e-4f);
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1.3981999507e-3f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 8.3334519073e-3f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 4.1665795894e-2f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1.6666665459e-1f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 5.0000001201e-1f));
+    p = p.fma(r.mul(r), r);
     IntVector whole = shifted.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUND));
-    FloatVector half = power(whole.sub(1));
+    FloatVector half = whole.add(126).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
     FloatVector y = p.fma(half, half.sub(0.5f));
     // Also keeps the sign of zero and the last bit of the smallest numbers.
     return y.add(y).blend(x, x.abs().compare(VectorOperators.LT, 0x1p-30f));
@@ -124,6 +135,7 @@ final class VectorMath {
   /** tanh x: a polynomial below 0.625 (Cephes), 1 − 2 / (e^2|x| + 1) beyond. */
   static FloatVector tanh(FloatVector x) {
     FloatVector size = x.abs().min(10f);
+    FloatVector e = exp(size.add(size));
     FloatVector s = size.mul(size);
     FloatVector p = FloatVector.broadcast(SPECIES, -5.70498872745e-3f);
     p = p.fma(s, FloatVector.broadcast(SPECIES, 2.06390887954e-2f));
@@ -132,14 +144,9 @@ final class VectorMath {
     p = p.fma(s, FloatVector.broadcast(SPECIES, -3.33332819422e-1f));
     FloatVector near = p.mul(s).fma(size, size);
     FloatVector two = FloatVector.broadcast(SPECIES, 2f);
-    FloatVector far = two.div(exp(size.add(size)).add(1f)).neg().add(1f);
-    return signed(near.blend(far, size.compare(VectorOperators.GE, 0.625f)), x);
-  }
-
-  /** The size of the first with the sign of the second; the size must not be negative. */
-  private static FloatVector signed(FloatVector size, FloatVector sign) {
-    IntVector bits = sign.reinterpretAsInts().and(SIGN);
-    return size.reinterpretAsInts().or(bits).reinterpretAsFloats();
+    FloatVector far = two.div(e.add(1f)).neg().add(1f);
+    FloatVector y = near.blend(far, size.compare(VectorOperators.GE, 0.625f));
+    return y.reinterpretAsInts().or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
   }
 
   /**
@@ -188,9 +195,27 @@ final class VectorMath {
     return y.blend(x, x.abs().compare(VectorOperators.LT, 0x1p-30f));
   }
 
-  /** ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|). */
+  /**
+   * ln(1 + eˣ) = max(x, 0) + ln(1 + e) with e = e^−|x|. As e is at most 1, its logarithm needs no
+   * exponent: ln(1 + m) by the polynomial of {@link #log} with m = e up to √2 − 1, and with m = (e
+   * − 1) / 2, plus ln 2, beyond.
+   */
   static FloatVector softplus(FloatVector x) {
-    return x.max(0f).add(log1p(exp(x.abs().neg())));
+    FloatVector e = exp(x.abs().neg());
+    VectorMask<Float> far = e.compare(VectorOperators.GT, 0.41421357f);
+    FloatVector m = e.blend(e.sub(1f).mul(0.5f), far);
+    FloatVector p = FloatVector.broadcast(SPECIES, 7.0376836292e-2f);
+    p = p.fma(m, FloatVector.broadcast(SPECIES, -1.1514610310e-1f));
+    p = p.fma(m, FloatVector.broadcast(SPECIES, 1.1676998740e-1f));
+    p = p.fma(m, FloatVector.broadcast(SPECIES, -1.2420140846e-1f));
+    p = p.fma(m, FloatVector.broadcast(SPECIES, 1.4249322787e-1f));
+    p = p.fma(m, FloatVector.broadcast(SPECIES, -1.6668057665e-1f));
+    p = p.fma(m, FloatVector.broadcast(SPECIES, 2.0000714765e-1f));
+    p = p.fma(m, FloatVector.broadcast(SPECIES, -2.4999993993e-1f));
+    p = p.fma(m, FloatVector.broadcast(SPECIES, 3.3333331174e-1f));
+    p = p.mul(m.mul(m)).mul(m);
+    FloatVector y = m.mul(-0.5f).fma(m, p).add(m);
+    return x.max(0f).add(y.blend(y.add((float) Math.log(2)), far));
   }
 
   /** erf x: a polynomial up to 0.93, 1 − e^q(x) beyond (after N. Juffa's erff). */
@@ -213,7 +238,8 @@ final class VectorMath {
     p = p.fma(s, FloatVector.broadcast(SPECIES, -3.76125336e-1f));
     p = p.fma(s, FloatVector.broadcast(SPECIES, 1.28379166e-1f));
     FloatVector near = p.fma(t, t);
-    return signed(near.blend(far, t.compare(VectorOperators.GT, 0.927734375f)), x);
+    FloatVector y = near.blend(far, t.compare(VectorOperators.GT, 0.927734375f));
+    return y.reinterpretAsInts().or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
   }
 
   /** The largest size of an angle for which {@link #sin} and {@link #cos} reduce it well. */

@@ -98,7 +98,9 @@ final class VectorNonlinear extends Nonlinear {
       FloatVector e = VectorMath.exp(v.min(20f));
       FloatVector m = e.mul(e.add(2f));
       FloatVector t = m.div(m.add(2f));
-      FloatVector slope = t.mul(t).neg().add(1f).mul(VectorMath.sigmoid(v)).mul(v).add(t);
+      // σ(x) = e / (e + 1): a second exponential would be too much for C2 to inline.
+      FloatVector s = e.div(e.add(1f));
+      FloatVector slope = t.mul(t).neg().add(1f).mul(s).mul(v).add(t);
       sum.add(g.mul(slope)).intoArray(dx, dxo + i);
     }
     super.mishGradient(n - i, x, xo + i, dy, dyo + i, dx, dxo + i);
@@ -175,6 +177,10 @@ final class VectorNonlinear extends Nonlinear {
     super.gelu(n - i, x, xo + i, y, yo + i);
   }
 
+  /**
+   * Φ(−|x|) from the same e^−x²/2 as the density, within 10⁻⁷ (Abramowitz &amp; Stegun 7.1.26): a
+   * second exponential would be too much for C2 to inline.
+   */
   @Override
   public void geluGradient(int n, float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo) {
     int i = 0;
@@ -183,8 +189,17 @@ final class VectorNonlinear extends Nonlinear {
       FloatVector g = FloatVector.fromArray(SPECIES, dy, dyo + i);
       FloatVector sum = FloatVector.fromArray(SPECIES, dx, dxo + i);
       FloatVector b = v.max(-GELU_FLAT).min(GELU_FLAT);
-      FloatVector density = VectorMath.exp(b.mul(b).mul(-0.5f)).mul(DENSITY_AT_0);
-      FloatVector slope = VectorMath.erf(b.mul(ROOT_HALF)).add(1f).mul(0.5f).add(density.mul(b));
+      FloatVector e = VectorMath.exp(b.mul(b).mul(-0.5f));
+      FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+      FloatVector k = one.div(b.abs().mul(0.3275911f * ROOT_HALF).add(1f));
+      FloatVector p = FloatVector.broadcast(SPECIES, 1.061405429f);
+      p = p.fma(k, FloatVector.broadcast(SPECIES, -1.453152027f));
+      p = p.fma(k, FloatVector.broadcast(SPECIES, 1.421413741f));
+      p = p.fma(k, FloatVector.broadcast(SPECIES, -0.284496736f));
+      p = p.fma(k, FloatVector.broadcast(SPECIES, 0.254829592f));
+      FloatVector below = p.mul(k).mul(e).mul(0.5f);
+      below = below.blend(one.sub(below), b.compare(VectorOperators.GE, 0f));
+      FloatVector slope = e.mul(DENSITY_AT_0).mul(b).add(below);
       sum.add(g.mul(slope)).intoArray(dx, dxo + i);
     }
     super.geluGradient(n - i, x, xo + i, dy, dyo + i, dx, dxo + i);
