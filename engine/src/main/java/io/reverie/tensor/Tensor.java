@@ -31,8 +31,20 @@ import java.util.Objects;
  * <p>Concurrent reading is safe; writing into {@link #array()} is the writer's own affair.
  */
 public sealed class Tensor
-public sealed class Tensor
-    implements Arithmetic, Activations, Reductions, Movement, Vision, Normalizations, Losses, Similarities, Sequences, Indexing, Products, Functions, Masks
+    implements Arithmetic,
+        Activations,
+        Reductions,
+        Movement,
+        Vision,
+        Normalizations,
+        Losses,
+        Similarities,
+        Sequences,
+        Indexing,
+        Products,
+        Functions,
+        Masks
+    permits Parameter {
   private final Shape shape;
 
   /** Whose memory this is: the tensor itself, or the one that it is a view of. */

@@ -68,12 +68,11 @@ final class Misfits {
               CORE,
               ImageMisfits.all(),
               LossMisfits.ALL,
-              SequenceMisfits.all(),
+              SequenceMisfits.ALL,
               ShapingMisfits.ALL,
               PointwiseMisfits.all())
           .flatMap(List::stream)
           .toList();
-      Stream.of(CORE, SequenceMisfits.ALL).flatMap(List::stream).toList();
 
   private Misfits() {}
 

@@ -17,7 +17,6 @@ final class SequenceMisfits {
 
   private SequenceMisfits() {}
 
-  static List<Misfit> all() {
   private static List<Misfit> all() {
     List<Misfit> all = new ArrayList<>();
     recurrences(all);
