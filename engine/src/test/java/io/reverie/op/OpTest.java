@@ -188,8 +188,7 @@ class OpTest {
 
   /** All classes of the package that are ops, from the folder or jar that they were loaded from. */
   private static Set<Class<?>> compiledOps() throws Exception {
-    Path place =
-        Path.of(Relu.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path place = Path.of(Relu.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     if (Files.isDirectory(place)) {
       return opsIn(place);
     }
