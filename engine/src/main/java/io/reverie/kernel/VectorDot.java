@@ -5,12 +5,26 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
+/**
+ * Dot products of rows of A and rows of B: the micro-kernel for a transposed B and few rows.
+ *
+ * <p>Both matrices run along k in memory, so a vector of each is multiplied lane by lane and the
+ * lanes are added up at the end. A block of 5 rows of A and 4 of B makes 20 sums out of 9 loads.
+ * Nothing is packed: with few rows of A, each number of B is used too seldom to pay for a copy.
+ *
+ * <p>The lanes of a sum are added in a fixed tree: halves of distance 2, 1, 4, 8. {@code
+ * reduceLanes} promises no order, and so no reproducible bits. The first two steps fold four sums
+ * at once into one vector, whose lanes 0 to 3 are the four results.
+ *
+ * <p>Why two methods, with the sums in memory between them: {@link #block} is written out for speed
+ * and {@link #finish} is a loop for brevity; in one method, with the masks that a k of no whole
+ * vectors needs, they outgrow C1, after which C2 may never get to compile them.
+ */
 final class VectorDot {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int L = S.length();
   static final int ROWS = 5;
   static final int COLUMNS = 4;
-  private static final int START = 12;
   private static final VectorMask<Float> BIT0 = lanesWithBit(1);
   private static final VectorMask<Float> BIT1 = lanesWithBit(2);
   private static final VectorShuffle<Float> SWAP1 = swap(1);
@@ -32,57 +46,7 @@ final class VectorDot {
     return VectorShuffle.fromOp(S, i -> i ^ distance);
   }
 
-  static void finish(
-      int rows,
-      int columns,
-      int k,
-      float[] a,
-      int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
-      float[] sums,
-      boolean add,
-      float[] c,
-      int co,
-      int ldc) {
-    var mask = S.indexInRange(0, columns);
-    int p = S.loopBound(k);
-    var tail = S.indexInRange(p, k);
-    int b1 = columns > 1 ? bo + ldb : bo;
-    int b2 = columns > 2 ? b1 + ldb : b1;
-    int b3 = columns > 3 ? b2 + ldb : b2;
-    for (int r = 0; r < rows; r++) {
-      int at = START + r * 4 * L;
-      var s0 = FloatVector.fromArray(S, sums, at);
-      var s1 = FloatVector.fromArray(S, sums, at + L);
-      var s2 = FloatVector.fromArray(S, sums, at + 2 * L);
-      var s3 = FloatVector.fromArray(S, sums, at + 3 * L);
-      if (p < k) {
-        var x = FloatVector.fromArray(S, a, ao + r * lda + p, tail);
-        s0 = x.fma(FloatVector.fromArray(S, b, bo + p, tail), s0);
-        s1 = x.fma(FloatVector.fromArray(S, b, b1 + p, tail), s1);
-        s2 = x.fma(FloatVector.fromArray(S, b, b2 + p, tail), s2);
-        s3 = x.fma(FloatVector.fromArray(S, b, b3 + p, tail), s3);
-      }
-      s0 = s0.blend(s2, BIT1).add(s2.blend(s0, BIT1).rearrange(SWAP2));
-      s1 = s1.blend(s3, BIT1).add(s3.blend(s1, BIT1).rearrange(SWAP2));
-      s0 = s0.blend(s1, BIT0).add(s1.blend(s0, BIT0).rearrange(SWAP1));
-      if (L > 4) {
-        s0 = s0.add(s0.rearrange(SWAP4));
-      }
-      if (L > 8) {
-        s0 = s0.add(s0.rearrange(SWAP8));
-      }
-      if (add) {
-        s0 = s0.add(FloatVector.fromArray(S, c, co, mask));
-      }
-      s0.intoArray(c, co, mask);
-      co += ldc;
-    }
-  }
-
+  /** 5 × 4 sums over the whole vectors in k; missing rows and columns repeat the last ones. */
   static void block(
       int rows,
       int columns,
@@ -152,30 +116,30 @@ final class VectorDot {
       s42 = x.fma(y2, s42);
       s43 = x.fma(y3, s43);
     }
-    s00.intoArray(sums, START);
-    s01.intoArray(sums, START + L);
-    s02.intoArray(sums, START + 2 * L);
-    s03.intoArray(sums, START + 3 * L);
-    s10.intoArray(sums, START + 4 * L);
-    s11.intoArray(sums, START + 5 * L);
-    s12.intoArray(sums, START + 6 * L);
-    s13.intoArray(sums, START + 7 * L);
-    s20.intoArray(sums, START + 8 * L);
-    s21.intoArray(sums, START + 9 * L);
-    s22.intoArray(sums, START + 10 * L);
-    s23.intoArray(sums, START + 11 * L);
-    s30.intoArray(sums, START + 12 * L);
-    s31.intoArray(sums, START + 13 * L);
-    s32.intoArray(sums, START + 14 * L);
-    s33.intoArray(sums, START + 15 * L);
-    s40.intoArray(sums, START + 16 * L);
-    s41.intoArray(sums, START + 17 * L);
-    s42.intoArray(sums, START + 18 * L);
-    s43.intoArray(sums, START + 19 * L);
+    s00.intoArray(sums, 0);
+    s01.intoArray(sums, L);
+    s02.intoArray(sums, 2 * L);
+    s03.intoArray(sums, 3 * L);
+    s10.intoArray(sums, 4 * L);
+    s11.intoArray(sums, 5 * L);
+    s12.intoArray(sums, 6 * L);
+    s13.intoArray(sums, 7 * L);
+    s20.intoArray(sums, 8 * L);
+    s21.intoArray(sums, 9 * L);
+    s22.intoArray(sums, 10 * L);
+    s23.intoArray(sums, 11 * L);
+    s30.intoArray(sums, 12 * L);
+    s31.intoArray(sums, 13 * L);
+    s32.intoArray(sums, 14 * L);
+    s33.intoArray(sums, 15 * L);
+    s40.intoArray(sums, 16 * L);
+    s41.intoArray(sums, 17 * L);
+    s42.intoArray(sums, 18 * L);
+    s43.intoArray(sums, 19 * L);
   }
 
-  static void row(
-      int columns, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] sums) {
+  /** {@link #block} for a single row of A. */
+  static void row(int columns, int k, float[] a, int ao, float[] b, int bo, int ldb, float[] sums) {
     int b1 = columns > 1 ? bo + ldb : bo;
     int b2 = columns > 2 ? b1 + ldb : b1;
     int b3 = columns > 3 ? b2 + ldb : b2;
@@ -194,9 +158,61 @@ final class VectorDot {
       s02 = x.fma(y2, s02);
       s03 = x.fma(y3, s03);
     }
-    s00.intoArray(sums, START);
-    s01.intoArray(sums, START + L);
-    s02.intoArray(sums, START + 2 * L);
-    s03.intoArray(sums, START + 3 * L);
+    s00.intoArray(sums, 0);
+    s01.intoArray(sums, L);
+    s02.intoArray(sums, 2 * L);
+    s03.intoArray(sums, 3 * L);
+  }
+
+  /** Adds what is left of k to the sums, adds up their lanes, and stores or adds the results. */
+  static void finish(
+      int rows,
+      int columns,
+      int k,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] sums,
+      boolean add,
+      float[] c,
+      int co,
+      int ldc) {
+    var mask = S.indexInRange(0, columns);
+    int p = S.loopBound(k);
+    var tail = S.indexInRange(p, k);
+    int b1 = columns > 1 ? bo + ldb : bo;
+    int b2 = columns > 2 ? b1 + ldb : b1;
+    int b3 = columns > 3 ? b2 + ldb : b2;
+    for (int r = 0; r < rows; r++) {
+      int at = r * COLUMNS * L;
+      var s0 = FloatVector.fromArray(S, sums, at);
+      var s1 = FloatVector.fromArray(S, sums, at + L);
+      var s2 = FloatVector.fromArray(S, sums, at + 2 * L);
+      var s3 = FloatVector.fromArray(S, sums, at + 3 * L);
+      if (p < k) {
+        var x = FloatVector.fromArray(S, a, ao + r * lda + p, tail);
+        s0 = x.fma(FloatVector.fromArray(S, b, bo + p, tail), s0);
+        s1 = x.fma(FloatVector.fromArray(S, b, b1 + p, tail), s1);
+        s2 = x.fma(FloatVector.fromArray(S, b, b2 + p, tail), s2);
+        s3 = x.fma(FloatVector.fromArray(S, b, b3 + p, tail), s3);
+      }
+      s0 = s0.blend(s2, BIT1).add(s2.blend(s0, BIT1).rearrange(SWAP2));
+      s1 = s1.blend(s3, BIT1).add(s3.blend(s1, BIT1).rearrange(SWAP2));
+      s0 = s0.blend(s1, BIT0).add(s1.blend(s0, BIT0).rearrange(SWAP1));
+      if (L > 4) {
+        s0 = s0.add(s0.rearrange(SWAP4));
+      }
+      if (L > 8) {
+        s0 = s0.add(s0.rearrange(SWAP8));
+      }
+      if (add) {
+        s0 = s0.add(FloatVector.fromArray(S, c, co, mask));
+      }
+      s0.intoArray(c, co, mask);
+      co += ldc;
+    }
   }
 }

@@ -1,30 +1,94 @@
 package io.reverie.kernel;
 
-import jdk.incubator.vector.*;
+import io.reverie.tensor.Nullable;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
-public class VectorGemm extends Gemm {
+/**
+ * The matrix product in SIMD instructions.
+ *
+ * <p>A core of today multiplies and adds up to 64 floats in one cycle, but only if they lie in its
+ * registers: from the second-level cache come some 10 floats a cycle, from memory about one. A
+ * product of n × n matrices does n multiplications with each number it reads, so it can run at the
+ * core's full speed if a number, once fetched, is used many times before it is dropped. That is all
+ * this class is about. Three ideas, from the inside out:
+ *
+ * <p><b>Tile</b> ({@link VectorTile}). The innermost loop holds 6 × 4 vectors of C in registers,
+ * and takes one column piece of A and one row piece of B at a time:
+ *
+ * <pre>
+ *                     b0 b1 b2 b3      4 vectors of row p of B
+ *     a[0, p] ->     c00 c01 c02 c03
+ *     a[1, p] ->     c10 c11 c12 c13   each c += a · b; 10 loads feed 24 of these
+ *       ...               ...
+ *     a[5, p] ->     c50 c51 c52 c53   C itself is touched once, after the last p
+ * </pre>
+ *
+ * <p><b>Packing.</b> B's columns of one tile, 64 floats wide, lie far apart in memory, one piece a
+ * row, and seldom on the borders of cache lines. The first tile that meets them copies them, as it
+ * goes, into a <i>panel</i> where they follow one another on such borders; the tiles below read the
+ * panel. The copy hides behind the arithmetic. A transposed B is turned into panels beforehand.
+ *
+ * <p><b>Blocks.</b> C is cut into blocks of at most {@value #BLOCK_ROWS} rows and {@value
+ * #BLOCK_PANELS} panels, and k into stretches of at most {@value #STRETCH}, such that a block's
+ * panels stay in the second-level cache while all its rows pass by. Blocks are what threads share
+ * out. Their borders depend on the sizes alone, k is never split between threads, and so each
+ * element is the same sum in the same order on any number of threads.
+ *
+ * <p>This pays when there are rows enough to use a panel again. Products of few rows go other ways:
+ *
+ * <table>
+ *   <caption>Which way a product goes</caption>
+ *   <tr><td>C is a column</td><td>as its transpose, a row</td></tr>
+ *   <tr><td>B transposed, few rows</td><td>dot products of rows of A and B: {@link VectorDot}</td>
+ *   </tr>
+ *   <tr><td>one row</td><td>a weighted sum of rows of B: {@link VectorRowSum}</td></tr>
+ *   <tr><td>a few rows</td><td>tiles, with B read where it lies</td></tr>
+ *   <tr><td>else</td><td>tiles and panels</td></tr>
+ * </table>
+ *
+ * <p>The idea of blocks and panels is from K. Goto and R. van de Geijn, <i>Anatomy of
+ * high-performance matrix multiplication</i>, ACM TOMS 34(3), 2008.
+ */
+public final class VectorGemm extends Gemm {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int L = S.length();
-  private static final int MR = VectorTile.ROWS;
-  private static final int NR = 4 * L;
-  private static final int KC = Integer.getInteger("KC", 512);
-  private static final int MC = Integer.getInteger("MC", 32) * MR;
-  private static final int NC = Integer.getInteger("NC", 2048);
-  private static final int NB = Integer.getInteger("NB", 8);
-  private static final int DIRECT = Integer.getInteger("DIRECT", 96);
-  private static final int DOT = Integer.getInteger("DOT", 48);
-  private static final long SMALL = 1L << Integer.getInteger("SMALL", 19);
-  private static final long TASK = 1L << Integer.getInteger("TASK", 19);
-  private static final ThreadLocal<float[][]> PANELS =
-      ThreadLocal.withInitial(() -> new float[3][0]);
 
-  static int ceil(int x, int y) {
-    return (x + y - 1) / y;
-  }
+  /** 512-bit vectors come with 32 registers, for 6 × 4 sums; elsewhere 16 are sure, for 6 × 2. */
+  private static final boolean WIDE = L == 16;
 
-  static int even(int total, int most, int unit) {
-    return ceil(ceil(total, ceil(total, most)), unit) * unit;
-  }
+  /** Columns of C that a tile covers and a panel holds. */
+  private static final int PANEL = WIDE ? 4 * L : 2 * L;
+
+  /** How much of k a tile adds up before it goes back to C. */
+  private static final int STRETCH = 512;
+
+  private static final int BLOCK_ROWS = 384;
+  private static final int BLOCK_PANELS = 4;
+
+  /** Blocks are made narrower until there are this many, for threads to share out evenly... */
+  private static final int BLOCKS = 16;
+
+  /** ...and then lower, which costs more, since a panel is made for each, for this many... */
+  private static final int LEAST_BLOCKS = 4;
+
+  /** ...but not below about so many multiplications, some 5 µs of work. */
+  private static final long BLOCK_WORK = 1 << 19;
+
+  /** With B transposed and up to this many rows, dot products beat turning B into panels. */
+  private static final int DOT_ROWS = 48;
+
+  /** Up to this many rows B is read where it lies: too few tiles would use a panel again. */
+  private static final int IN_PLACE_ROWS = WIDE ? 12 : 48;
+
+  /** Panels of a transposed B that are made at a time, in floats. */
+  private static final int SHARED = 1 << 20;
+
+  /** Where a thread's own scratch memory holds what. */
+  private static final int OWN_PANELS = VectorPack.ALIGNED;
+
+  private static final int EDGE = OWN_PANELS + BLOCK_PANELS * STRETCH * PANEL;
+  private static final int OWN_A = EDGE + 6 * STRETCH;
 
   @Override
   void product(
@@ -43,136 +107,26 @@ public class VectorGemm extends Gemm {
       float[] c,
       int co,
       int ldc) {
-    if (n == 1 && ldc == 1 && m > 1) {
+    if (n == 1 && m > 1 && ldc == 1) {
+      // A column of C that lies like a row: Cᵀ = Bᵀ·Aᵀ.
       product(!transB, !transA, 1, m, k, b, bo, ldb, a, ao, lda, accumulate, c, co, m);
       return;
     }
-    if (transB && m <= DOT) {
-      dots(transA, m, n, k, a, ao, lda, b, bo, ldb, accumulate, c, co, ldc);
-      return;
-    }
-    boolean pack = transB || m > DIRECT || n < L;
-    int nr = Math.min(NR, ceil(n, L) * L);
-    boolean small = (long) m * n * k < SMALL;
-    for (int j0 = 0; j0 < n; j0 += NC) {
-      int nc = Math.min(NC, n - j0), panels = ceil(nc, NR), jj = j0;
-      int kc = even(k, KC, 1);
-      for (int p = 0; p < k; p += kc) {
-        int pp = p;
-        int depth = Math.min(kc, k - p);
-        float[] bp = pack ? scratch(0, panels * nr * depth + 12) : b;
-        if (pack)
-          Parallel.chunks(
-              panels,
-              small ? panels : 4,
-              (from, to) -> {
-                for (int q = from; q < to; q++)
-                  packB(
-                      transB,
-                      b,
-                      bo,
-                      ldb,
-                      pp,
-                      depth,
-                      jj + q * NR,
-                      Math.min(NR, nc - q * NR),
-                      bp,
-                      12 + q * nr * depth,
-                      nr);
-              });
-        boolean add = accumulate || p > 0;
-        int bStart = pack ? 12 : bo + p * ldb + j0,
-            bNext = pack ? nr * depth : NR,
-            lb = pack ? nr : ldb;
-        int mc = even(m, MC, MR), rowBlocks = ceil(m, mc);
-        int nb = (int) Math.min(NB, Math.max(1, TASK / ((long) Math.min(m, mc) * NR * depth)));
-        if ((long) m * n * depth / 16 > (long) mc * NR * depth * nb) nb = NB;
-        int perCol = even(panels, nb, 1), colBlocks = ceil(panels, perCol);
-        Parallel.chunks(
-            rowBlocks * colBlocks,
-            small ? rowBlocks * colBlocks : 1,
-            (from, to) -> {
-              for (int t = from; t < to; t++) {
-                int i0 = t / colBlocks * mc,
-                    q0 = t % colBlocks * perCol,
-                    q1 = Math.min(panels, q0 + perCol);
-                int rows = Math.min(mc, m - i0);
-                float[] ap = a;
-                int ai = ao + i0 * lda + pp, la = lda;
-                if (transA) {
-                  ap = scratch(1, mc * (KC + 16));
-                  transpose(a, ao + pp * lda + i0, lda, depth, rows, ap, 0, KC + 16);
-                  ai = 0;
-                  la = KC + 16;
-                }
-                for (int i = 0; i < rows; i += MR)
-                  for (int q = q0; q < q1; q++) {
-                    int width = Math.min(NR, nc - q * NR);
-                    tile(
-                        Math.min(MR, rows - i),
-                        width,
-                        depth,
-                        ap,
-                        ai + i * la,
-                        la,
-                        bp,
-                        bStart + q * bNext,
-                        lb,
-                        add,
-                        c,
-                        co + (i0 + i) * ldc + jj + q * NR,
-                        ldc,
-                        pack);
-                  }
-              }
-            });
-      }
+    var product =
+        new Product(transA, transB, m, n, k, a, ao, lda, b, bo, ldb, accumulate, c, co, ldc);
+    if (transB && m <= DOT_ROWS) {
+      product.byDots();
+    } else if (m == 1) {
+      product.byRows();
+    } else {
+      product.byTiles();
     }
   }
 
-  static void tile(
-      int rows,
-      int width,
-      int k,
-      float[] a,
-      int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
-      boolean add,
-      float[] c,
-      int co,
-      int ldc,
-      boolean padded) {
-    if (width == 4 * L) {
-      VectorTile.four(rows, k, a, ao, lda, b, bo, ldb, add, c, co, ldc);
-      return;
-    }
-    int j = 0;
-    if (width >= 2 * L) {
-      VectorTile.two(rows, k, a, ao, lda, b, bo, ldb, add, c, co, ldc);
-      j = 2 * L;
-    }
-    if (width - j >= L) {
-      VectorTile.one(rows, k, a, ao, lda, b, bo + j, ldb, add, c, co + j, ldc);
-      j += L;
-    }
-    if (j < width) {
-      int back = padded ? 0 : j + L - width;
-      var edge = scratch(2, MR * NR + 12);
-      VectorTile.one(rows, k, a, ao, lda, b, bo + j - back, ldb, false, edge, 12, L);
-      for (int r = 0; r < rows; r++) {
-        int e = 12 + r * L + back - j, f = co + r * ldc;
-        for (int x = j; x < width; x++) c[f + x] = add ? c[f + x] + edge[e + x] : edge[e + x];
-      }
-    }
-  }
-
-  private static final int KD = Integer.getInteger("KD", 1024);
-
-  void dots(
+  /** The arguments of one product, and the loops around its kernels. */
+  private record Product(
       boolean transA,
+      boolean transB,
       int m,
       int n,
       int k,
@@ -186,140 +140,325 @@ public class VectorGemm extends Gemm {
       float[] c,
       int co,
       int ldc) {
-    if (transA) {
-      var ap = scratch(1, m * k);
-      transpose(a, ao, lda, k, m, ap, 0, k);
-      dots(false, m, n, k, ap, 0, k, b, bo, ldb, accumulate, c, co, ldc);
-      return;
+
+    /** Blocks of tiles. The loops around them are there for a transposed B, made panels first. */
+    void byTiles() {
+      boolean shared = transB || n < L || (!WIDE && m > IN_PLACE_ROWS);
+      if (!shared) {
+        blocks(0, n, 0, k, null);
+        return;
+      }
+      int width = even(n, 2048, PANEL);
+      int depth = even(k, Math.max(STRETCH, SHARED / width), 1);
+      int stride = Math.min(PANEL, up(n, L));
+      for (int j = 0; j < n; j += width) {
+        int columns = Math.min(width, n - j);
+        for (int p = 0; p < k; p += depth) {
+          int deep = Math.min(depth, k - p);
+          var panels = VectorPack.shared(up(columns, PANEL) * deep);
+          makePanels(j, columns, p, deep, stride, panels);
+          blocks(j, columns, p, deep, panels);
+        }
+      }
     }
-    boolean small = (long) m * n * k < SMALL;
-    int groups = ceil(n, 4), perTask = (int) Math.max(1, (TASK / 2) / (4L * m * k));
-    Parallel.chunks(
-        groups,
-        small ? groups : perTask,
-        (from, to) -> {
-          int kd = even(k, KD, L);
-          var sums = scratch(2, 12 + 20 * L);
-          for (int p = 0; p < k; p += kd) {
-            int depth = Math.min(kd, k - p);
-            boolean add = accumulate || p > 0;
+
+    private void makePanels(int j0, int columns, int p0, int depth, int stride, float[] panels) {
+      int grain = (int) Math.max(1, BLOCK_WORK / 16 / ((long) PANEL * depth));
+      Parallel.chunks(
+          ceil(columns, PANEL),
+          grain,
+          (from, to) -> {
             for (int q = from; q < to; q++) {
-              int width = Math.min(4, n - 4 * q);
-              for (int i = 0; i < m; i += 5) {
-                int rows = Math.min(5, m - i), ai = ao + i * lda + p, bi = bo + 4 * q * ldb + p;
-                if (rows == 1) VectorDot.row(width, depth, a, ai, lda, b, bi, ldb, sums);
-                else VectorDot.block(rows, width, depth, a, ai, lda, b, bi, ldb, sums);
-                VectorDot.finish(
-                    rows,
-                    width,
-                    depth,
-                    a,
-                    ai,
-                    lda,
-                    b,
-                    bi,
-                    ldb,
-                    sums,
-                    add,
-                    c,
-                    co + i * ldc + 4 * q,
-                    ldc);
+              int j = j0 + q * PANEL;
+              int width = Math.min(stride, n - j);
+              int at = VectorPack.ALIGNED + q * PANEL * depth;
+              if (transB) {
+                VectorPack.transpose(b, bo + j * ldb + p0, ldb, width, depth, panels, at, stride);
+              } else {
+                VectorPack.copy(b, bo + p0 * ldb + j, ldb, depth, width, panels, at, stride);
               }
             }
-          }
-        });
-  }
-
-  private static float[] scratch(int which, int size) {
-    var panels = PANELS.get();
-    if (panels[which].length < size) {
-      panels[which] = new float[size];
+          });
     }
-    return panels[which];
-  }
 
-  static void packB(
-      boolean trans,
-      float[] b,
-      int bo,
-      int ldb,
-      int p0,
-      int depth,
-      int j0,
-      int width,
-      float[] to,
-      int at,
-      int nr) {
-    if (!trans) {
-      int from = bo + p0 * ldb + j0;
-      if (width == NR) {
-        for (int p = 0; p < depth; p++) {
-          int f = from + p * ldb, t = at + p * NR;
-          var x0 = FloatVector.fromArray(S, b, f);
-          var x1 = FloatVector.fromArray(S, b, f + L);
-          var x2 = FloatVector.fromArray(S, b, f + 2 * L);
-          var x3 = FloatVector.fromArray(S, b, f + 3 * L);
-          x0.intoArray(to, t);
-          x1.intoArray(to, t + L);
-          x2.intoArray(to, t + 2 * L);
-          x3.intoArray(to, t + 3 * L);
+    /** Adds the product of A's columns and B's rows {@code p0..p0 + depth} to columns of C. */
+    private void blocks(int j0, int columns, int p0, int depth, float @Nullable [] panels) {
+      int rows = BLOCK_ROWS;
+      int wide = BLOCK_PANELS * PANEL;
+      while ((long) Math.min(m, rows) * Math.min(columns, wide) * depth > 2 * BLOCK_WORK) {
+        int blocks = ceil(m, rows) * ceil(columns, wide);
+        if (blocks < BLOCKS && wide > PANEL) {
+          wide /= 2;
+        } else if (blocks < LEAST_BLOCKS && rows > 6) {
+          rows /= 2;
+        } else {
+          break;
+        }
+      }
+      int height = even(m, rows, 6);
+      int width = even(columns, wide, PANEL);
+      int across = ceil(columns, width);
+      int blocks = across * ceil(m, height);
+      if (blocks == 1) {
+        block(0, m, j0, columns, p0, depth, panels, 0);
+        return;
+      }
+      Parallel.chunks(
+          blocks,
+          1,
+          (from, to) -> {
+            for (int t = from; t < to; t++) {
+              int i = t / across * height;
+              int j = t % across * width;
+              block(
+                  i,
+                  Math.min(height, m - i),
+                  j0 + j,
+                  Math.min(width, columns - j),
+                  p0,
+                  depth,
+                  panels,
+                  j * depth);
+            }
+          });
+    }
+
+    /** One block of C, by one thread: its rows begin at {@code i0}, its columns at {@code j0}. */
+    private void block(
+        int i0,
+        int rows,
+        int j0,
+        int columns,
+        int p0,
+        int depth,
+        float @Nullable [] shared,
+        int at) {
+      int most = even(depth, STRETCH, 1);
+      boolean packs = shared == null && rows > IN_PLACE_ROWS;
+      int stride = Math.min(PANEL, up(n, L));
+      for (int p = 0; p < depth; p += most) {
+        int deep = Math.min(most, depth - p);
+        boolean add = accumulate || p0 + p > 0;
+        var left = a;
+        int from = transA ? ao + (p0 + p) * lda + i0 : ao + i0 * lda + p0 + p;
+        int step = lda;
+        float[] own = VectorPack.own(OWN_A);
+        if (transA && lda % 1024 == 0 && deep > 64) {
+          // Rows a multiple of 4 KiB apart share few places in the caches and drive each other out.
+          step = up(rows, 16) + 16;
+          own = VectorPack.own(OWN_A + deep * step);
+          left = own;
+          VectorPack.copy(a, from, lda, deep, rows, own, OWN_A, step);
+          from = OWN_A;
+        }
+        for (int i = 0, high; i < rows; i += high) {
+          int rest = rows - i;
+          // 6, or 4 where that leaves fewer rows of the last tile empty.
+          int tile = !WIDE || rest > 8 || rest == 5 || rest == 6 ? 6 : 4;
+          high = Math.min(tile, rest);
+          var x = left;
+          int xo = transA ? from + i : from + i * step;
+          int xs = step;
+          if (transA && high < 6 && xo + (deep - 1L) * step + 6 > left.length) {
+            // A tile reads six floats a row; beyond the last of them the array may end.
+            VectorPack.copy(left, xo, step, deep, high, own, EDGE, 6);
+            x = own;
+            xo = EDGE;
+            xs = 6;
+          }
+          for (int j = 0; j < columns; j += PANEL) {
+            int wide = Math.min(PANEL, columns - j);
+            int to = co + (i0 + i) * ldc + j0 + j;
+            if (shared != null) {
+              int y = VectorPack.ALIGNED + at + j * depth + p * stride;
+              tile(tile, high, wide, deep, x, xo, xs, shared, y, stride, true, add, to);
+              continue;
+            }
+            int y = bo + (p0 + p) * ldb + j0 + j;
+            int panel = OWN_PANELS + j * deep;
+            if (!packs || wide < PANEL) {
+              tile(tile, high, wide, deep, x, xo, xs, b, y, ldb, false, add, to);
+            } else if (i > 0) {
+              tile(tile, high, wide, deep, x, xo, xs, own, panel, PANEL, false, add, to);
+            } else if (transA) {
+              VectorTileT.tile6x4Packing(
+                  high, deep, x, xo, xs, b, y, ldb, own, panel, add, c, to, ldc);
+            } else {
+              VectorTile.tile6x4Packing(
+                  high, deep, x, xo, xs, b, y, ldb, own, panel, add, c, to, ldc);
+            }
+          }
+        }
+      }
+    }
+
+    /** The widest tiles that fit into {@code width} columns, at most a panel, side by side. */
+    private void tile(
+        int tall,
+        int rows,
+        int width,
+        int depth,
+        float[] x,
+        int xo,
+        int xs,
+        float[] y,
+        int yo,
+        int ys,
+        boolean padded,
+        boolean add,
+        int to) {
+      if (WIDE && width == PANEL) {
+        if (tall == 6) {
+          if (transA) {
+            VectorTileT.tile6x4(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
+          } else {
+            VectorTile.tile6x4(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
+          }
+        } else if (transA) {
+          VectorTileT.tile4x4(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
+        } else {
+          VectorTile.tile4x4(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
         }
         return;
-      } else
-        for (int p = 0; p < depth; p++) System.arraycopy(b, from + p * ldb, to, at + p * nr, width);
-    } else transpose(b, bo + j0 * ldb + p0, ldb, width, depth, to, at, nr);
-    if (width < nr)
-      for (int p = 0; p < depth; p++)
-        java.util.Arrays.fill(to, at + p * nr + width, at + p * nr + nr, 0);
-  }
-
-  static final VectorSpecies<Float> Q = FloatVector.SPECIES_128;
-  static final VectorShuffle<Float> X1 = VectorShuffle.fromOp(Q, i -> i ^ 1),
-      X2 = VectorShuffle.fromOp(Q, i -> i ^ 2);
-  static final VectorMask<Float> B0 = VectorMask.fromValues(Q, false, true, false, true),
-      B1 = VectorMask.fromValues(Q, false, false, true, true);
-  static final VectorMask<Float> N0 = B0.not(), N1 = B1.not();
-
-  /** from is rows x columns; to is columns x rows. */
-  static void transpose(
-      float[] from, int fo, int lf, int rows, int columns, float[] to, int at, int lt) {
-    for (int jb = 0; jb < columns; jb += 64) {
-      int je = Math.min(columns, jb + 64), j4 = jb + ((je - jb) & ~3);
-      int i = 0;
-      for (; i + 4 <= rows; i += 4) {
-        int f0 = fo + i * lf, f1 = f0 + lf, f2 = f1 + lf, f3 = f2 + lf;
-        int t = at + i + jb * lt;
-        int j = jb;
-        for (; j < j4; j += 4) {
-          var r0 = FloatVector.fromArray(Q, from, f0 + j);
-          var r1 = FloatVector.fromArray(Q, from, f1 + j);
-          var r2 = FloatVector.fromArray(Q, from, f2 + j);
-          var r3 = FloatVector.fromArray(Q, from, f3 + j);
-          var s0 = r0.blend(r1.rearrange(X1), B0);
-          var s1 = r1.blend(r0.rearrange(X1), N0);
-          var s2 = r2.blend(r3.rearrange(X1), B0);
-          var s3 = r3.blend(r2.rearrange(X1), N0);
-          r0 = s0.blend(s2.rearrange(X2), B1);
-          r2 = s2.blend(s0.rearrange(X2), N1);
-          r1 = s1.blend(s3.rearrange(X2), B1);
-          r3 = s3.blend(s1.rearrange(X2), N1);
-          r0.intoArray(to, t);
-          r1.intoArray(to, t + lt);
-          r2.intoArray(to, t + 2 * lt);
-          r3.intoArray(to, t + 3 * lt);
-          t += 4 * lt;
-        }
-        for (; j < je; j++, t += lt) {
-          to[t] = from[f0 + j];
-          to[t + 1] = from[f1 + j];
-          to[t + 2] = from[f2 + j];
-          to[t + 3] = from[f3 + j];
-        }
       }
-      for (; i < rows; i++) {
-        int f = fo + i * lf, t = at + i + jb * lt;
-        for (int j = jb; j < je; j++, t += lt) to[t] = from[f + j];
+      int j = 0;
+      if (width >= 2 * L) {
+        if (transA) {
+          VectorTileT.tile6x2(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
+        } else {
+          VectorTile.tile6x2(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
+        }
+        j = 2 * L;
+      }
+      if (width >= j + L) {
+        narrow(rows, depth, x, xo, xs, y, yo + j, ys, add, c, to + j, ldc);
+        j += L;
+      }
+      if (j < width) {
+        // The last few columns: a full vector of sums goes to the side, and what belongs to C comes
+        // from there. Unless B is padded, the vector begins early, so as not to run over B's end.
+        int early = padded ? 0 : j + L - width;
+        var side = VectorPack.edge(6 * L);
+        narrow(rows, depth, x, xo, xs, y, yo + j - early, ys, false, side, 0, L);
+        for (int r = 0; r < rows; r++) {
+          int ci = to + r * ldc;
+          int si = r * L + early - j;
+          for (int q = j; q < width; q++) {
+            c[ci + q] = add ? c[ci + q] + side[si + q] : side[si + q];
+          }
+        }
       }
     }
+
+    private void narrow(
+        int rows,
+        int depth,
+        float[] x,
+        int xo,
+        int xs,
+        float[] y,
+        int yo,
+        int ys,
+        boolean add,
+        float[] to,
+        int at,
+        int stride) {
+      if (transA) {
+        VectorTileT.tile6x1(rows, depth, x, xo, xs, y, yo, ys, add, to, at, stride);
+      } else {
+        VectorTile.tile6x1(rows, depth, x, xo, xs, y, yo, ys, add, to, at, stride);
+      }
+    }
+
+    /**
+     * Dot products of rows of A and rows of B, in blocks of 5 × 4.
+     *
+     * <p>A, which is small here, is copied first, so that its rows begin on borders of cache lines:
+     * a load that straddles two lines costs two, and half of the loads are of A.
+     */
+    void byDots() {
+      int stride = up(k, L);
+      var left = VectorPack.own(OWN_A + m * stride);
+      if (transA) {
+        VectorPack.transpose(a, ao, lda, k, m, left, OWN_A, stride);
+      } else {
+        VectorPack.copy(a, ao, lda, m, k, left, OWN_A, stride);
+      }
+      int groups = ceil(n, VectorDot.COLUMNS);
+      int most = (int) Math.max(1, BLOCK_WORK / 2 / ((long) VectorDot.COLUMNS * m * k));
+      int grain = even(groups, most, 1);
+      if (groups == grain) {
+        dots(left, stride, 0, groups);
+      } else {
+        Parallel.chunks(groups, grain, (from, to) -> dots(left, stride, from, to));
+      }
+    }
+
+    private void dots(float[] left, int stride, int from, int to) {
+      var sums = VectorPack.edge(VectorDot.ROWS * VectorDot.COLUMNS * L);
+      int most = even(k, 2 * STRETCH, L);
+      for (int p = 0; p < k; p += most) {
+        int depth = Math.min(most, k - p);
+        boolean add = accumulate || p > 0;
+        for (int q = from; q < to; q++) {
+          int j = q * VectorDot.COLUMNS;
+          int columns = Math.min(VectorDot.COLUMNS, n - j);
+          int bi = bo + j * ldb + p;
+          for (int i = 0; i < m; i += VectorDot.ROWS) {
+            int rows = Math.min(VectorDot.ROWS, m - i);
+            int ai = OWN_A + i * stride + p;
+            if (rows == 1) {
+              VectorDot.row(columns, depth, left, ai, b, bi, ldb, sums);
+            } else {
+              VectorDot.block(rows, columns, depth, left, ai, stride, b, bi, ldb, sums);
+            }
+            VectorDot.finish(
+                rows,
+                columns,
+                depth,
+                left,
+                ai,
+                stride,
+                b,
+                bi,
+                ldb,
+                sums,
+                add,
+                c,
+                co + i * ldc + j,
+                ldc);
+          }
+        }
+      }
+    }
+
+    /** One row of C: stretches of it, each a sum of stretches of B's rows. */
+    void byRows() {
+      int step = transA ? lda : 1;
+      int grain = even(n, (int) Math.max(BLOCK_WORK / 2 / k, 256), 16);
+      if (n <= grain) {
+        VectorRowSum.add(n, k, a, ao, step, b, bo, ldb, accumulate, c, co);
+      } else {
+        Parallel.chunks(
+            n,
+            grain,
+            (from, to) ->
+                VectorRowSum.add(
+                    to - from, k, a, ao, step, b, bo + from, ldb, accumulate, c, co + from));
+      }
+    }
+  }
+
+  private static int ceil(int n, int unit) {
+    return (n + unit - 1) / unit;
+  }
+
+  private static int up(int n, int unit) {
+    return ceil(n, unit) * unit;
+  }
+
+  /** The size of the pieces when n is cut into as few as {@code most} allows, evenly, in units. */
+  private static int even(int n, int most, int unit) {
+    return up(ceil(n, ceil(n, most)), unit);
   }
 }

@@ -16,7 +16,7 @@ public final class Parameter extends Tensor {
 
   /** A parameter that starts at these values; the array is taken over, not copied. */
   public static Parameter of(float[] values, int... dims) {
-    return of(Tensor.of(values, dims));
+    return new Parameter(Tensor.of(values, dims).shape(), values);
   }
 
   /** A parameter that starts at a copy of this tensor. */

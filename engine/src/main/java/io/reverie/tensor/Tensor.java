@@ -335,8 +335,11 @@ public sealed class Tensor
    */
   public final Tensor gradient() {
     requireAlive();
+    if (root != this) {
+      return root.gradient().window(from, shape); // Not kept: a parameter's gradient may move.
+    }
     if (gradient == null) {
-      gradient = root == this ? newGradient() : root.gradient().window(from, shape);
+      gradient = newGradient();
     }
     return gradient;
   }

@@ -20,6 +20,14 @@ final class ShapingGolden {
   static void register(Map<String, GoldenOp> ops) {
     reductions(ops);
     movement(ops);
+    ops.put(
+        "linear",
+        g ->
+            g.out(
+                "y",
+                g.has("bias")
+                    ? g.x("input").linear(g.x("weight"), g.x("bias"))
+                    : g.x("input").linear(g.x("weight"))));
     ops.put("matmul", g -> g.out("y", g.x("input").matmul(g.x("other"))));
     ops.put("einsum", g -> g.out("y", Einsum.of(g.attribute("equation").getAsString(), all(g))));
     ops.put("embedding", ShapingGolden::embedding);

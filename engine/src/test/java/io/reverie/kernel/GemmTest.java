@@ -22,7 +22,7 @@ class GemmTest {
   };
 
   /** The triple loop visits this many elements of C at most, picked at random. */
-  private static final int CHECKED = 3000;
+  private static final int CHECKED = 400;
 
   private static final float GUARD = 12345.5f;
 
@@ -102,13 +102,12 @@ class GemmTest {
     var cases = new ArrayList<Case>();
     for (int m : SIZES) {
       for (int n : SIZES) {
-        for (int flags = 0; flags < 8; flags++) {
-          int k = DEPTHS[random.nextInt(DEPTHS.length)];
-          cases.add(aCase(flags, m, n, k, random));
-        }
+        int k = DEPTHS[random.nextInt(DEPTHS.length)];
+        cases.add(aCase(random.nextInt(8), m, n, k, random));
+        cases.add(aCase(random.nextInt(8), m, n, k, random));
       }
     }
-    // Small matrices meet every path at every depth; the step of a small network, batch 10.
+    // The few rows of a small network's step meet every way a product can go, at every depth.
     for (int k : DEPTHS) {
       for (int flags = 0; flags < 8; flags++) {
         cases.add(aCase(flags, 10, 100, k, random));
@@ -123,6 +122,8 @@ class GemmTest {
       cases.add(aCase(flags, 17, 1031, 513, random));
       cases.add(aCase(flags, 1000, 333, 77, random));
       cases.add(aCase(flags, 300, 1300, 1100, random));
+      cases.add(aCase(flags, 13, 2100, 70, random)); // more columns than panels at a time
+      cases.add(new Case((flags & 1) != 0, (flags & 2) != 0, 1024, 70, 130, (flags & 4) != 0, 64));
     }
     return cases;
   }
@@ -170,9 +171,9 @@ class GemmTest {
           sum += x * y;
           size += Math.abs(x * y);
         }
-        assertThat((double) c[at])
-            .as("%s at [%d, %d]", one, i, j)
-            .isCloseTo(sum, org.assertj.core.data.Offset.offset(1e-6 + 4e-6 * size));
+        if (!(Math.abs(c[at] - sum) <= 1e-6 + 4e-6 * size)) {
+          throw new AssertionError(one + " at [" + i + ", " + j + "]: " + c[at] + ", not " + sum);
+        }
       }
       assertGuardsUntouched(one, c, before);
     }

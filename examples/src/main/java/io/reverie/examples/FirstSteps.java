@@ -18,9 +18,7 @@ import picocli.CommandLine.Option;
  * <p>Everything there is to training stands in {@link #call}: a model, an optimizer, and a loop in
  * which a tape records the step and hands the gradient back.
  */
-@Command(
-    name = "FirstSteps",
-    description = "Learns to tell two spirals apart, in a page of code.")
+@Command(name = "FirstSteps", description = "Learns to tell two spirals apart, in a page of code.")
 public final class FirstSteps implements Callable<Integer> {
   @Mixin private HelpOption help = new HelpOption();
 

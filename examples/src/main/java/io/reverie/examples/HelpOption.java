@@ -4,6 +4,9 @@ import picocli.CommandLine.Option;
 
 /** The option that every example has. */
 final class HelpOption {
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this and does nothing.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this and does nothing.")
   private boolean wanted;
 }
