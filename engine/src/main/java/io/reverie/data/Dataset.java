@@ -8,25 +8,25 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Samples with labels, by number.
  *
- * <p>All inputs stand in one array, sample after sample; a subset shares the array and holds
- * numbers. {@link #batches} copies the chosen samples into one tensor at a time. Immutable, and
- * safe to read from many threads.
+ * <p>A set is a {@linkplain Samples source} and the numbers of the samples it has of it: a subset
+ * shares the source. {@link #batches} copies the chosen samples into one tensor at a time.
+ * Immutable, and safe to read from many threads where the source is: arrays and {@linkplain RowFile
+ * files} are.
  */
 public final class Dataset {
-  private final float[] inputs;
-  private final int[] labels;
+  private final Samples source;
   private final Shape sample;
 
-  /** Which samples this set has, as numbers into the arrays. */
+  /** Which samples this set has, as numbers into the source. */
   private final int[] members;
 
-  private Dataset(float[] inputs, int[] labels, Shape sample, int[] members) {
-    this.inputs = inputs;
-    this.labels = labels;
+  private Dataset(Samples source, Shape sample, int[] members) {
+    this.source = source;
     this.sample = sample;
     this.members = members;
   }
@@ -43,7 +43,12 @@ public final class Dataset {
               .formatted(inputs.shape(), labels.length));
     }
     float[] array = inputs.offset() == 0 ? inputs.array() : inputs.toArray();
-    return new Dataset(array, labels, inputs.shape().without(0), range(labels.length));
+    return of(new FloatSamples(array, labels, inputs.shape().without(0)));
+  }
+
+  /** All samples of a source of one's own, read when they are asked for. */
+  public static Dataset of(Samples source) {
+    return new Dataset(source, source.sample(), range(source.size()));
   }
 
   /**
@@ -68,7 +73,16 @@ public final class Dataset {
     for (int i = 0; i < classes.length; i++) {
       classes[i] = labels.bytes()[i] & 0xFF;
     }
-    return new Dataset(inputs, classes, Shape.of(1, dims[1], dims[2]), range(dims[0]));
+    return of(new FloatSamples(inputs, classes, Shape.of(1, dims[1], dims[2])));
+  }
+
+  /**
+   * One set's samples after another's.
+   *
+   * @throws IllegalArgumentException if there is no set, or their samples differ in shape
+   */
+  public static Dataset concat(Dataset... sets) {
+    return of(JoinedSamples.of(sets));
   }
 
   private static int[] range(int n) {
@@ -91,21 +105,21 @@ public final class Dataset {
 
   /** The label of sample i. */
   public int label(int i) {
-    return labels[members[i]];
+    return source.label(members[i]);
   }
 
   /** The largest label plus one; 0 of an empty set. */
   public int classes() {
     int classes = 0;
     for (int member : members) {
-      classes = Math.max(classes, labels[member] + 1);
+      classes = Math.max(classes, source.label(member) + 1);
     }
     return classes;
   }
 
   /** The same samples in another shape of as many elements, such as {@code [784]}. Free. */
   public Dataset reshape(int... dims) {
-    return new Dataset(inputs, labels, sample.reshape(dims), members);
+    return new Dataset(source, sample.reshape(dims), members);
   }
 
   /** The samples whose label passes. Free but for the numbers. */
@@ -113,11 +127,11 @@ public final class Dataset {
     int[] chosen = new int[members.length];
     int n = 0;
     for (int member : members) {
-      if (label.test(labels[member])) {
+      if (label.test(source.label(member))) {
         chosen[n++] = member;
       }
     }
-    return new Dataset(inputs, labels, sample, Arrays.copyOf(chosen, n));
+    return new Dataset(source, sample, Arrays.copyOf(chosen, n));
   }
 
   /** These samples of the set, in this order; numbers may repeat. */
@@ -126,17 +140,33 @@ public final class Dataset {
     for (int i = 0; i < numbers.length; i++) {
       chosen[i] = members[Objects.checkIndex(numbers[i], members.length)];
     }
-    return new Dataset(inputs, labels, sample, chosen);
+    return new Dataset(source, sample, chosen);
   }
 
   /** The first n samples, or all if there are fewer. Free but for the numbers. */
   public Dataset first(int n) {
     int[] chosen = Arrays.copyOf(members, Math.min(n, members.length));
-    return new Dataset(inputs, labels, sample, chosen);
+    return new Dataset(source, sample, chosen);
+  }
+
+  /**
+   * The same set seen through a function of a sample's tensor, which runs each time a sample is
+   * read. All results must have the shape of the first one; the function may not keep its argument.
+   */
+  public Dataset map(UnaryOperator<Tensor> function) {
+    return of(MappedSamples.of(this, function));
+  }
+
+  /** Writes sample i into {@code into} from {@code at} on. */
+  void read(int i, float[] into, int at) {
+    source.read(members[i], into, at);
   }
 
   /** The samples with these numbers as one batch, copied. */
   public Batch batch(int... numbers) {
+    for (int number : numbers) {
+      Objects.checkIndex(number, members.length);
+    }
     return gather(numbers, 0, numbers.length);
   }
 
@@ -147,12 +177,12 @@ public final class Dataset {
 
   private Batch gather(int[] numbers, int from, int to) {
     int size = sample.size();
-    float[] gathered = new float[(to - from) * size];
+    float[] gathered = new float[Math.multiplyExact(to - from, size)];
     int[] classes = new int[to - from];
     for (int i = from; i < to; i++) {
       int member = members[numbers[i]];
-      System.arraycopy(inputs, member * size, gathered, (i - from) * size, size);
-      classes[i - from] = labels[member];
+      source.read(member, gathered, (i - from) * size);
+      classes[i - from] = source.label(member);
     }
     return new Batch(Tensor.of(gathered, 0, sample.prepend(to - from)), classes);
   }
@@ -170,7 +200,17 @@ public final class Dataset {
     return batches(size, rng.permutation(size()));
   }
 
-  private Iterable<Batch> batches(int size, int[] order) {
+  /**
+   * Batches of the samples with these numbers, in this order, such as a {@link Sampler} draws; the
+   * last may be smaller. The array is not copied.
+   *
+   * @throws IllegalArgumentException if the size is not positive
+   * @throws IndexOutOfBoundsException if there is no sample of a number
+   */
+  public Iterable<Batch> batches(int size, int[] order) {
+    for (int number : order) {
+      Objects.checkIndex(number, members.length);
+    }
     if (size < 1) {
       throw new IllegalArgumentException("batches of " + size + " samples: at least 1 is needed");
     }

@@ -1,14 +1,15 @@
 package io.reverie.data;
 
 import io.reverie.tensor.Rng;
-import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
+import java.util.Iterator;
 
 /**
  * A random change of inputs that leaves their meaning: augmentation.
  *
  * <p>Works in place on a batch {@code [n, …]}, so give it a batch of one's own: those of {@link
- * Dataset#batches} are copies. Each sample is changed by its own draw.
+ * Dataset#batches} are copies. Each sample is changed by its own draw. More of them are in {@link
+ * Augment}.
  */
 @FunctionalInterface
 public interface Transform {
@@ -20,6 +21,32 @@ public interface Transform {
     return (inputs, rng) -> {
       apply(inputs, rng);
       next.apply(inputs, rng);
+    };
+  }
+
+  /**
+   * These batches changed, as they are read. Batch i draws from stream i of {@code rng}, so that it
+   * is the same whoever reads it, and on whichever thread, such as {@link Prefetch}'s.
+   */
+  default Iterable<Batch> over(Iterable<Batch> batches, Rng rng) {
+    Rng streams = Rng.of(rng.state());
+    return () -> {
+      Iterator<Batch> plain = batches.iterator();
+      return new Iterator<>() {
+        private long number;
+
+        @Override
+        public boolean hasNext() {
+          return plain.hasNext();
+        }
+
+        @Override
+        public Batch next() {
+          Batch batch = plain.next();
+          apply(batch.inputs(), streams.split(number++));
+          return batch;
+        }
+      };
     };
   }
 
@@ -40,7 +67,7 @@ public interface Transform {
     }
     return (inputs, rng) -> {
       float[] moved = new float[height * width];
-      int planes = planes(inputs.shape(), height, width);
+      int planes = Planes.of(inputs, height, width);
       for (int n = 0; n < inputs.dim(0); n++) {
         int down = rng.nextInt(2 * most + 1) - most;
         int right = rng.nextInt(2 * most + 1) - most;
@@ -63,7 +90,7 @@ public interface Transform {
   /** Exchanges left and right of each image with probability one half. */
   static Transform mirror(int height, int width) {
     return (inputs, rng) -> {
-      int planes = planes(inputs.shape(), height, width);
+      int planes = Planes.of(inputs, height, width);
       for (int n = 0; n < inputs.dim(0); n++) {
         if (rng.nextInt(2) == 0) {
           continue;
@@ -79,15 +106,5 @@ public interface Transform {
         }
       }
     };
-  }
-
-  private static int planes(Shape shape, int height, int width) {
-    int size = shape.sizeOf(1, shape.rank());
-    if (size % (height * width) != 0) {
-      throw new IllegalArgumentException(
-          "images of %d × %d in a batch %s: %d numbers a sample are not whole images"
-              .formatted(height, width, shape, size));
-    }
-    return size / (height * width);
   }
 }
