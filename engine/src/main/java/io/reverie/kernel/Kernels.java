@@ -56,11 +56,13 @@ public final class Kernels {
 
   /** Means, deviations and what norms do with them. */
   public static final Norms NORMS = SIMD ? new VectorNorms() : new Norms();
+
   /** Steps of recurrent neurons. */
   public static final Cells CELLS = SIMD ? new VectorCells() : new Cells();
 
   /** The softmax of attention, tile by tile. */
   public static final Attending ATTENDING = SIMD ? new VectorAttending() : new Attending();
+
   /** One number for each line. */
   public static final Folds FOLDS = SIMD ? new VectorFolds() : new Folds();
 

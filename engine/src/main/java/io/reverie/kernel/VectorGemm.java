@@ -164,21 +164,28 @@ public final class VectorGemm extends Gemm {
 
     private void makePanels(int j0, int columns, int p0, int depth, int stride, float[] panels) {
       int grain = (int) Math.max(1, BLOCK_WORK / 16 / ((long) PANEL * depth));
+      int count = ceil(columns, PANEL);
+      if (count <= grain) {
+        // Without a lambda a small product allocates nothing.
+        makePanels(0, count, j0, p0, depth, stride, panels);
+        return;
+      }
       Parallel.chunks(
-          ceil(columns, PANEL),
-          grain,
-          (from, to) -> {
-            for (int q = from; q < to; q++) {
-              int j = j0 + q * PANEL;
-              int width = Math.min(stride, n - j);
-              int at = VectorPack.ALIGNED + q * PANEL * depth;
-              if (transB) {
-                VectorPack.transpose(b, bo + j * ldb + p0, ldb, width, depth, panels, at, stride);
-              } else {
-                VectorPack.copy(b, bo + p0 * ldb + j, ldb, depth, width, panels, at, stride);
-              }
-            }
-          });
+          count, grain, (from, to) -> makePanels(from, to, j0, p0, depth, stride, panels));
+    }
+
+    private void makePanels(
+        int first, int end, int j0, int p0, int depth, int stride, float[] panels) {
+      for (int q = first; q < end; q++) {
+        int j = j0 + q * PANEL;
+        int width = Math.min(stride, n - j);
+        int at = VectorPack.ALIGNED + q * PANEL * depth;
+        if (transB) {
+          VectorPack.transpose(b, bo + j * ldb + p0, ldb, width, depth, panels, at, stride);
+        } else {
+          VectorPack.copy(b, bo + p0 * ldb + j, ldb, depth, width, panels, at, stride);
+        }
+      }
     }
 
     /** Adds the product of A's columns and B's rows {@code p0..p0 + depth} to columns of C. */

@@ -7,10 +7,10 @@
  * {@link io.reverie.op.Activations}, {@link io.reverie.op.Reductions}, {@link
  * io.reverie.op.Movement}, {@link io.reverie.op.Vision}, {@link io.reverie.op.Normalizations} and
  * io.reverie.op.Movement}, {@link io.reverie.op.Indexing}, {@link io.reverie.op.Products} and
- * {@link io.reverie.op.Losses} are the fluent face: the methods that tensors have.
- * {@link io.reverie.op.Functions}, {@link io.reverie.op.Masks}, {@link io.reverie.op.Activations},
- * {@link io.reverie.op.Reductions}, {@link io.reverie.op.Movement} and {@link io.reverie.op.Losses}
- * are the fluent face: the methods that tensors have.
+ * {@link io.reverie.op.Losses} are the fluent face: the methods that tensors have. {@link
+ * io.reverie.op.Functions}, {@link io.reverie.op.Masks}, {@link io.reverie.op.Activations}, {@link
+ * io.reverie.op.Reductions}, {@link io.reverie.op.Movement} and {@link io.reverie.op.Losses} are
+ * the fluent face: the methods that tensors have.
  *
  * <p>Adding an operation means one record here, one line in one of those interfaces, and one case
  * in the test's list. Uses {@code io.reverie.tensor} and {@code io.reverie.kernel}.

@@ -2,17 +2,17 @@ package io.reverie.tensor;
 
 import io.reverie.op.Activations;
 import io.reverie.op.Arithmetic;
-import io.reverie.op.Indexing;
 import io.reverie.op.Functions;
+import io.reverie.op.Indexing;
 import io.reverie.op.Losses;
 import io.reverie.op.Masks;
 import io.reverie.op.Movement;
 import io.reverie.op.Normalizations;
 import io.reverie.op.Products;
 import io.reverie.op.Reductions;
-import io.reverie.op.Vision;
-import io.reverie.op.Similarities;
 import io.reverie.op.Sequences;
+import io.reverie.op.Similarities;
+import io.reverie.op.Vision;
 import java.util.Arrays;
 import java.util.Objects;
 

@@ -3,7 +3,6 @@ package io.reverie.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,7 +34,8 @@ class VectorRowsTest {
           new Kernel("logSoftmaxGradient", 64, 1e-4),
           // The same additions in the same order: the same bits.
           new Kernel("addRows", 0, 0),
-          new Kernel("fillRows", 0, 0));
+          new Kernel("fillRows", 0, 0),
+          new Kernel("argmax", 0, 0));
 
   /** Runs a kernel on windows a and b with the output y, and gives what it returns, or 0. */
   private static double run(String kernel, Rows k, int rows, int cols, Memory m) {
@@ -52,6 +52,9 @@ class VectorRowsTest {
       case "logSoftmaxGradient" -> k.logSoftmaxGradient(rows, cols, a, ao, b, bo, y, yo);
       case "addRows" -> k.addRows(rows, cols, a, ao, y, yo);
       case "fillRows" -> k.fillRows(rows, cols, a, ao, y, yo);
+      case "argmax" -> {
+        return k.argmax(cols, a, ao);
+      }
       default -> throw new IllegalArgumentException(kernel);
     }
     return 0;
@@ -61,6 +64,7 @@ class VectorRowsTest {
   private static int written(String kernel, int rows, int cols) {
     return switch (kernel) {
       case "addRows" -> cols;
+      case "argmax" -> 0;
       default -> rows * cols;
     };
   }
