@@ -157,7 +157,7 @@ class ArchitectureTest {
           .isEqualTo(!source.folder().equals("kernel"));
     }
     assertThat(Pattern.compile("requires [^;]+;").matcher(module).results().map(r -> r.group()))
-        .containsExactly("requires jdk.incubator.vector;");
+        .containsExactly("requires jdk.incubator.vector;", "requires static java.desktop;");
   }
 
   @Test

@@ -248,7 +248,6 @@ final class OpCases {
     return x;
   }
 
-  /** The same numbers in the middle of an array of NaN. */
   /** Numbers so far apart that a small step does not change which is largest. */
   private Tensor distinct(int... dims) {
     Tensor x = Tensor.zeros(dims);
