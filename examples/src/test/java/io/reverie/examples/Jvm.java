@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reverie.tensor.Tensor;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,11 @@ final class Jvm {
 
   /** The engine as it is on this test's class path: its jar, or its compiled classes. */
   static Path engine() {
-    return Path.of(Tensor.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    try {
+      return Path.of(Tensor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
   }
 
   static Outcome java(Path folder, String... arguments) throws IOException, InterruptedException {
