@@ -135,6 +135,16 @@ final class Arena {
     return nodesUsed;
   }
 
+  /** Whether a recorded node of this use made this tensor, or what it is a view of. */
+  boolean produced(Tensor tensor) {
+    for (int i = nodesUsed - 1; i >= 0; i--) {
+      if (tensor.isWindowOn(nodes.get(i).output())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   Node node(int index) {
     return nodes.get(index);
   }

@@ -38,6 +38,11 @@ public final class Node {
     keptInts = null;
   }
 
+  /** The operation. */
+  public Op op() {
+    return Objects.requireNonNull(op);
+  }
+
   /** How many inputs there are. */
   public int inputs() {
     return inputs.length;

@@ -1,6 +1,9 @@
 package io.reverie.tensor;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * The record of one step, and the owner of its memory.
@@ -30,6 +33,8 @@ import java.util.Objects;
  * </table>
  *
  * <p>Tapes nest: operations go to the innermost. A tape belongs to the thread that opened it.
+ *
+ * <p>{@link #listen Listeners} see every operation and gradient, {@link #onGradient} hooks one.
  */
 public final class Tape implements AutoCloseable {
   private enum Mode {
@@ -38,12 +43,30 @@ public final class Tape implements AutoCloseable {
     INFER
   }
 
+  /**
+   * Looks on while a tape works: for activation maps, clipping, times, tracing. The calls come on
+   * the tape's thread, in the order of the work; what they throw ends the step.
+   *
+   * @see Tape#listen
+   */
+  public interface Listener {
+    /** An op has written its output, in so many nanoseconds; on an infer tape too. */
+    default void forward(Node node, long nanos) {}
+
+    /** The gradient of this node's output is complete and about to be handed on: change it here. */
+    default void gradient(Node node) {}
+
+    /** An op has added to the gradients of its inputs, in so many nanoseconds. */
+    default void backward(Node node, long nanos) {}
+  }
+
   private static final ThreadLocal<@Nullable Tape> CURRENT = new ThreadLocal<>();
 
   final Arena arena = Arena.open();
   private final Mode mode;
   private final @Nullable Rng rng;
   private final @Nullable Tape outer = CURRENT.get();
+  private final List<Listener> listeners = new ArrayList<>(0);
   private boolean spent;
   private boolean closed;
 
@@ -73,6 +96,15 @@ public final class Tape implements AutoCloseable {
     return new Tape(Mode.INFER, null);
   }
 
+  /**
+   * A tape of the innermost one's mode, for a part of a step whose record is not kept; train of no
+   * tape's. Give it the stream to draw from, such as {@link #stream} or one at an earlier state.
+   */
+  public static Tape nested(@Nullable Rng rng) {
+    Tape tape = CURRENT.get();
+    return new Tape(tape == null ? Mode.TRAIN : tape.mode, rng);
+  }
+
   /** The innermost open tape of this thread, or {@code null}. */
   static @Nullable Tape current() {
     return CURRENT.get();
@@ -84,18 +116,30 @@ public final class Tape implements AutoCloseable {
     return tape != null && tape.mode == Mode.TRAIN;
   }
 
+  /** Whether the innermost tape of this thread records: {@link #train} and {@link #probe} do. */
+  public static boolean recording() {
+    Tape tape = CURRENT.get();
+    return tape != null && tape.mode != Mode.INFER;
+  }
+
+  /** The stream of the innermost tape of this thread, if it has one. */
+  public static @Nullable Rng stream() {
+    Tape tape = CURRENT.get();
+    return tape == null ? null : tape.rng;
+  }
+
   /**
    * The stream from which this step's dropout and noise draw.
    *
    * @throws IllegalStateException if the innermost tape has none
    */
   public static Rng randomness() {
-    Tape tape = CURRENT.get();
-    if (tape == null || tape.rng == null) {
+    Rng rng = stream();
+    if (rng == null) {
       throw new IllegalStateException(
           "a random layer needs a stream to draw from: open the tape with Tape.train(rng)");
     }
-    return tape.rng;
+    return rng;
   }
 
   /**
@@ -109,13 +153,54 @@ public final class Tape implements AutoCloseable {
     return leaf;
   }
 
+  /** Lets this listener look on from here to the end of the tape; tapes within have their own. */
+  public void listen(Listener listener) {
+    requireOpen();
+    listeners.add(listener);
+  }
+
+  /**
+   * Calls a hook with the gradient of a tensor once it is complete, before it is handed on. What
+   * the hook writes into it is what is handed on: clipping, masking, noise.
+   *
+   * <p>For results of operations on this tape; a view's hook sees the view's part. The gradients of
+   * watched tensors and of parameters are there to read and write after {@link #backward}.
+   *
+   * @throws IllegalArgumentException if the tensor is not a recorded result of this tape
+   */
+  public void onGradient(Tensor tensor, Consumer<Tensor> hook) {
+    requireOpen();
+    if (!arena.produced(tensor)) {
+      throw new IllegalArgumentException(
+          "onGradient of a tensor of shape %s that no operation on this tape produced: a watched"
+                  .formatted(tensor.shape())
+              + " tensor's or a parameter's gradient can be read after backward");
+    }
+    listen(
+        new Listener() {
+          @Override
+          public void gradient(Node node) {
+            if (tensor.isWindowOn(node.output())) {
+              hook.accept(tensor.gradient());
+            }
+          }
+        });
+  }
+
   Tensor run(Op op, Tensor[] inputs, Shape shape) {
     Node node = arena.node();
     node.set(op, inputs, this);
     int place = arena.reserve(shape.size());
     Tensor output = new Tensor(shape, arena.floats(), place, arena);
     node.output = output;
-    op.forward(node);
+    if (listeners.isEmpty()) {
+      op.forward(node);
+    } else {
+      long start = System.nanoTime();
+      op.forward(node);
+      long nanos = System.nanoTime() - start;
+      listeners.forEach(listener -> listener.forward(node, nanos));
+    }
     if (mode != Mode.INFER && anyTracked(inputs)) {
       output.track();
     } else {
@@ -184,9 +269,21 @@ public final class Tape implements AutoCloseable {
     for (int i = arena.nodes() - 1; i >= 0; i--) {
       Node node = arena.node(i);
       if (node.output().gradient != null) {
-        Objects.requireNonNull(node.op).backward(node);
+        backward(node);
       }
     }
+  }
+
+  private void backward(Node node) {
+    if (listeners.isEmpty()) {
+      node.op().backward(node);
+      return;
+    }
+    listeners.forEach(listener -> listener.gradient(node));
+    long start = System.nanoTime();
+    node.op().backward(node);
+    long nanos = System.nanoTime() - start;
+    listeners.forEach(listener -> listener.backward(node, nanos));
   }
 
   private void requireOpen() {

@@ -356,6 +356,11 @@ public sealed class Tensor
     return new Tensor(shape, arena.floats(), place, arena);
   }
 
+  /** Whether this is another tensor, or a view of it. */
+  final boolean isWindowOn(Tensor other) {
+    return root == other;
+  }
+
   final void track() {
     tracked = true;
   }
