@@ -12,6 +12,8 @@ public enum Scratch {
   COLUMNS,
   /** Partial weight gradients of groups of images. */
   PARTIAL,
+  /** A piece of a run's partial derivatives. */
+  RUN,
   /** A tile of attention's scores. */
   TILES,
   /** The slopes at a tile of attention's scores. */

@@ -1,8 +1,7 @@
 package io.reverie.kernel;
 
 /**
- * The optimizers' steps as their plain definitions: one pass over flat parameters each, which also
- * sets the gradients back to zero.
+ * The optimizers' steps as their plain definitions: one pass over flat parameters each.
  *
  * <p>w are the values, g the gradients; {@code decay} is the weight decay. Formulas are PyTorch's.
  */
@@ -53,7 +52,6 @@ public class Updates {
         d = s.nesterov ? d + s.momentum * v[i] : v[i];
       }
       w[i] -= rate * d;
-      g[i] = 0;
     }
   }
 
@@ -82,7 +80,6 @@ public class Updates {
       v[i] = s.beta2 * v[i] + (1 - s.beta2) * d * d;
       float scale = (float) Math.sqrt(v[i]) * s.root + s.epsilon;
       w[i] = keep * w[i] - (stride * m[i] + lookAhead * d) / scale;
-      g[i] = 0;
     }
   }
 
@@ -108,7 +105,6 @@ public class Updates {
       largest[i] = Math.max(largest[i], v[i]);
       float scale = (float) Math.sqrt(largest[i]) * s.root + s.epsilon;
       w[i] = keep * w[i] - stride * m[i] / scale;
-      g[i] = 0;
     }
   }
 
@@ -140,7 +136,6 @@ public class Updates {
       m[i] = s.beta1 * m[i] + (1 - s.beta1) * d;
       u[i] = Math.max(s.beta2 * u[i], Math.abs(d) + s.epsilon);
       w[i] -= stride * m[i] / u[i];
-      g[i] = 0;
     }
   }
 
@@ -160,7 +155,6 @@ public class Updates {
       float direction = beta1 * m[i] + (1 - beta1) * g[i];
       w[i] = keep * w[i] - rate * Math.signum(direction);
       m[i] = beta2 * m[i] + (1 - beta2) * g[i];
-      g[i] = 0;
     }
   }
 
@@ -194,7 +188,6 @@ public class Updates {
         d = b[i];
       }
       w[i] -= rate * d;
-      g[i] = 0;
     }
   }
 
@@ -205,7 +198,6 @@ public class Updates {
       float d = g[i] + decay * w[i];
       s[i] += d * d;
       w[i] -= rate * d / ((float) Math.sqrt(s[i]) + epsilon);
-      g[i] = 0;
     }
   }
 
@@ -230,7 +222,6 @@ public class Updates {
       float delta = d * (float) (Math.sqrt(a[i] + epsilon) / Math.sqrt(v[i] + epsilon));
       a[i] = rho * a[i] + (1 - rho) * delta * delta;
       w[i] -= rate * delta;
-      g[i] = 0;
     }
   }
 

@@ -21,14 +21,12 @@ final class VectorUpdates extends Updates {
       float[] v) {
     float keep = first ? 0 : s.momentum();
     float take = first ? 1 : 1 - s.dampening();
-    FloatVector zero = FloatVector.zero(SPECIES);
     int i = from;
     if (s.momentum() == 0) {
       for (; i <= to - LANES; i += LANES) {
         FloatVector weight = FloatVector.fromArray(SPECIES, w, i);
         FloatVector d = FloatVector.fromArray(SPECIES, g, i).add(weight.mul(decay));
         weight.sub(d.mul(rate)).intoArray(w, i);
-        zero.intoArray(g, i);
       }
     } else {
       float ahead = s.momentum();
@@ -39,7 +37,6 @@ final class VectorUpdates extends Updates {
         velocity.intoArray(v, i);
         d = s.nesterov() ? d.add(velocity.mul(ahead)) : velocity;
         weight.sub(d.mul(rate)).intoArray(w, i);
-        zero.intoArray(g, i);
       }
     }
     super.sgd(i, to, rate, decay, s, first, w, g, v);
@@ -60,7 +57,6 @@ final class VectorUpdates extends Updates {
     float coupled = s.decoupled() ? 0 : decay;
     float stride = rate * s.stride();
     float lookAhead = rate * s.lookAhead();
-    FloatVector zero = FloatVector.zero(SPECIES);
     int i = from;
     for (; i <= to - LANES; i += LANES) {
       FloatVector weight = FloatVector.fromArray(SPECIES, w, i);
@@ -74,7 +70,6 @@ final class VectorUpdates extends Updates {
       FloatVector scale = square.sqrt().mul(s.root()).add(s.epsilon());
       FloatVector step = mean.mul(stride).add(d.mul(lookAhead)).div(scale);
       weight.mul(keep).sub(step).intoArray(w, i);
-      zero.intoArray(g, i);
     }
     super.moments(i, to, rate, decay, s, w, g, m, v);
   }
@@ -94,7 +89,6 @@ final class VectorUpdates extends Updates {
     float keep = s.decoupled() ? 1 - rate * decay : 1;
     float coupled = s.decoupled() ? 0 : decay;
     float stride = rate * s.stride();
-    FloatVector zero = FloatVector.zero(SPECIES);
     int i = from;
     for (; i <= to - LANES; i += LANES) {
       FloatVector weight = FloatVector.fromArray(SPECIES, w, i);
@@ -109,7 +103,6 @@ final class VectorUpdates extends Updates {
       top.intoArray(largest, i);
       FloatVector scale = top.sqrt().mul(s.root()).add(s.epsilon());
       weight.mul(keep).sub(mean.mul(stride).div(scale)).intoArray(w, i);
-      zero.intoArray(g, i);
     }
     super.largestMoments(i, to, rate, decay, s, w, g, m, v, largest);
   }
@@ -117,7 +110,6 @@ final class VectorUpdates extends Updates {
   @Override
   public void adagrad(
       int from, int to, float rate, float decay, float epsilon, float[] w, float[] g, float[] s) {
-    FloatVector zero = FloatVector.zero(SPECIES);
     int i = from;
     for (; i <= to - LANES; i += LANES) {
       FloatVector weight = FloatVector.fromArray(SPECIES, w, i);
@@ -125,7 +117,6 @@ final class VectorUpdates extends Updates {
       FloatVector sum = FloatVector.fromArray(SPECIES, s, i).add(d.mul(d));
       sum.intoArray(s, i);
       weight.sub(d.mul(rate).div(sum.sqrt().add(epsilon))).intoArray(w, i);
-      zero.intoArray(g, i);
     }
     super.adagrad(i, to, rate, decay, epsilon, w, g, s);
   }

@@ -3,6 +3,7 @@ package io.reverie.op;
 import static io.reverie.kernel.Kernels.POINTWISE;
 
 import io.reverie.kernel.Parallel;
+import io.reverie.kernel.Scratch;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
@@ -92,44 +93,68 @@ public interface Binary extends Op {
   }
 
   private void addPartials(Node node, int operand) {
+    Broadcast runs =
+        new Broadcast(node.input(0).shape(), node.input(1).shape(), node.output().shape());
+    int step = operand == 0 ? runs.stepA : runs.stepB;
+    if (runs.single() && step == 1) {
+      boolean sets = node.setsGradient(operand);
+      Tensor leaving = node.inputGradient(operand);
+      float[] dx = leaving.array();
+      int to = leaving.offset();
+      Parallel.chunks(
+          runs.length,
+          Unary.GRAIN,
+          (i, end) -> {
+            if (sets) {
+              partial(node, operand, runs, end - i, i * runs.stepA, i * runs.stepB, i, dx, to + i);
+            } else {
+              addRun(node, operand, runs, end - i, i * runs.stepA, i * runs.stepB, i, dx, to + i);
+            }
+          });
+    } else {
+      Tensor leaving = node.inputGradient(operand);
+      float[] dx = leaving.array();
+      int dxo = leaving.offset();
+      runs.forEach((i, j, k) ->
+          addRun(node, operand, runs, runs.length, i, j, k, dx, dxo + (operand == 0 ? i : j)));
+    }
+  }
+
+  /**
+   * dx += the partial derivatives of a run. They go through a piece of cache: one kernel a function
+   * serves both an operand that moves and one whose repetitions are added up.
+   */
+  private void addRun(
+      Node node, int operand, Broadcast runs, int length, int i, int j, int k, float[] dx, int to) {
+    int step = operand == 0 ? runs.stepA : runs.stepB;
+    int piece = Math.min(length, 1024);
+    float[] t = Scratch.RUN.floats(piece);
+    for (int from = 0; from < length; from += piece) {
+      int n = Math.min(piece, length - from);
+      partial(node, operand, runs, n, i + from * runs.stepA, j + from * runs.stepB, k + from, t, 0);
+      if (step == 1) {
+        POINTWISE.addScaled(n, 1, t, 0, dx, to + from);
+      } else {
+        dx[to] += (float) POINTWISE.sum(n, t, 0);
+      }
+    }
+  }
+
+  private void partial(
+      Node node, int operand, Broadcast runs, int n, int i, int j, int k, float[] t, int to) {
     Tensor a = node.input(0);
     Tensor b = node.input(1);
     Tensor arriving = node.outputGradient();
-    Tensor leaving = node.inputGradient(operand);
     float[] left = a.array();
     float[] right = b.array();
     float[] dy = arriving.array();
-    float[] dx = leaving.array();
-    int ao = a.offset();
-    int bo = b.offset();
-    int dyo = arriving.offset();
-    int dxo = leaving.offset();
-    Broadcast runs = new Broadcast(a.shape(), b.shape(), arriving.shape());
-    int as = runs.stepA;
-    int bs = runs.stepB;
-    // Partial derivatives go through a piece of cache: one kernel a function serves both an
-    // operand that moves and one whose repetitions are added up.
-    int piece = Math.min(runs.length, 1024);
-    float[] t = new float[piece];
-    runs.forEach((i, j, k) -> {
-      for (int from = 0; from < runs.length; from += piece) {
-        int n = Math.min(piece, runs.length - from);
-        int ia = ao + i + from * as;
-        int ib = bo + j + from * bs;
-        int out = dyo + k + from;
-        if (operand == 0) {
-          partialA(n, dy, out, left, ia, as, right, ib, bs, t, 0);
-        } else {
-          partialB(n, dy, out, left, ia, as, right, ib, bs, t, 0);
-        }
-        int step = operand == 0 ? as : bs;
-        int to = dxo + (operand == 0 ? i : j);
-        if (step == 1) {
-          POINTWISE.addScaled(n, 1, t, 0, dx, to + from);
-        } else {
-          dx[to] += (float) POINTWISE.sum(n, t, 0);
-        }
-      }
-    });
+    int ia = a.offset() + i;
+    int ib = b.offset() + j;
+    int out = arriving.offset() + k;
+    if (operand == 0) {
+      partialA(n, dy, out, left, ia, runs.stepA, right, ib, runs.stepB, t, to);
+    } else {
+      partialB(n, dy, out, left, ia, runs.stepA, right, ib, runs.stepB, t, to);
+    }
   }
 }

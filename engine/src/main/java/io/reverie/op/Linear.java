@@ -78,6 +78,7 @@ public record Linear() implements Op {
     int in = w.dim(1);
     int rows = dy.shape().sizeOf(0, dy.shape().rank() - 1);
     if (node.wants(0)) {
+      boolean sets = node.setsGradient(0);
       Tensor dx = node.inputGradient(0);
       GEMM.multiply(
           false,
@@ -91,12 +92,13 @@ public record Linear() implements Op {
           w.array(),
           w.offset(),
           in,
-          true,
+          !sets,
           dx.array(),
           dx.offset(),
           in);
     }
     if (node.wants(1)) {
+      boolean sets = node.setsGradient(1);
       Tensor dw = node.inputGradient(1);
       GEMM.multiply(
           true,
@@ -110,7 +112,7 @@ public record Linear() implements Op {
           x.array(),
           x.offset(),
           in,
-          true,
+          !sets,
           dw.array(),
           dw.offset(),
           in);

@@ -97,18 +97,21 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Op {
     Tensor a = node.input(0);
     Tensor b = node.input(1);
     Tensor dy = node.outputGradient();
+    boolean empty = dy.size() == 0;
     if (node.wants(0)) {
+      boolean add = empty || !node.setsGradient(0);
       if (transposeA) {
-        multiply(transposeB, b, true, dy, true, node.inputGradient(0));
+        multiply(transposeB, b, true, dy, add, node.inputGradient(0));
       } else {
-        multiply(false, dy, !transposeB, b, true, node.inputGradient(0));
+        multiply(false, dy, !transposeB, b, add, node.inputGradient(0));
       }
     }
     if (node.wants(1)) {
+      boolean add = empty || !node.setsGradient(1);
       if (transposeB) {
-        multiply(true, dy, transposeA, a, true, node.inputGradient(1));
+        multiply(true, dy, transposeA, a, add, node.inputGradient(1));
       } else {
-        multiply(!transposeA, a, false, dy, true, node.inputGradient(1));
+        multiply(!transposeA, a, false, dy, add, node.inputGradient(1));
       }
     }
   }

@@ -5,6 +5,7 @@ import io.reverie.tensor.Node;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
+import java.util.Arrays;
 
 /** A function applied to each element of one tensor: y = f(x). */
 public interface Unary extends Op {
@@ -39,6 +40,7 @@ public interface Unary extends Op {
     Tensor input = node.input(0);
     Tensor output = node.output();
     Tensor arriving = node.outputGradient();
+    boolean sets = node.setsGradient(0);
     Tensor leaving = node.inputGradient(0);
     float[] x = input.array();
     float[] y = output.array();
@@ -51,6 +53,12 @@ public interface Unary extends Op {
     Parallel.chunks(
         input.size(),
         GRAIN,
-        (i, end) -> gradient(end - i, x, xo + i, y, yo + i, dy, dyo + i, dx, dxo + i));
+        (i, end) -> {
+          if (sets) {
+            // Zeros for this piece alone, which then are near when they are added to.
+            Arrays.fill(dx, dxo + i, dxo + end, 0f);
+          }
+          gradient(end - i, x, xo + i, y, yo + i, dy, dyo + i, dx, dxo + i);
+        });
   }
 }

@@ -7,7 +7,6 @@ import io.reverie.kernel.Parallel;
 import io.reverie.kernel.Updates;
 import io.reverie.nn.Layer;
 import io.reverie.tensor.Parameters;
-import java.util.Arrays;
 
 /**
  * Adam whose step of each parameter is as long, relative to the rate, as the parameter itself (You
@@ -48,9 +47,7 @@ public final class Lamb extends Moments<Lamb> {
         1,
         (first, last) -> {
           for (Piece piece : pieces.subList(first, last)) {
-            if (piece.frozen()) {
-              Arrays.fill(gradients, piece.from(), piece.to(), 0f);
-            } else {
+            if (!piece.frozen()) {
               step(piece, settings, values, gradients, mean, square);
             }
           }
@@ -66,6 +63,5 @@ public final class Lamb extends Moments<Lamb> {
     double direction = Math.sqrt(POINTWISE.dot(n, g, from, g, from));
     double trust = weight > 0 && direction > 0 ? weight / direction : 1;
     POINTWISE.addScaled(n, (float) (-piece.rate() * trust), g, from, w, from);
-    Arrays.fill(g, from, piece.to(), 0f);
   }
 }

@@ -107,8 +107,9 @@ public final class Muon extends Optimizer {
     Updates.Moments adam = adam();
     for (Piece piece : pieces()) {
       if (piece.frozen()) {
-        Arrays.fill(gradients, piece.from(), piece.to(), 0f);
-      } else if (others.contains(piece.name())) {
+        continue;
+      }
+      if (others.contains(piece.name())) {
         UPDATES.moments(
             piece.from(),
             piece.to(),
@@ -152,7 +153,6 @@ public final class Muon extends Optimizer {
             : Math.sqrt(Math.max(1, (double) rows / columns));
     POINTWISE.affine(to - from, 1 - piece.rate() * piece.decay(), 0, w, from, w, from);
     POINTWISE.addScaled(to - from, (float) (-piece.rate() * length), step, 0, w, from);
-    Arrays.fill(g, from, to, 0f);
   }
 
   /** Not used: matrices are seen whole, in {@link #pass}. */

@@ -7,7 +7,6 @@ import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Parameter;
 import io.reverie.tensor.Parameters;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,9 +18,8 @@ import java.util.function.Predicate;
 /**
  * Changes parameters by their gradients.
  *
- * <p>{@link #step} uses the gradients up: it applies them and sets them to zero in the same pass.
- * Several backward passes before one step add up, which is gradient accumulation; nothing needs to
- * be zeroed by hand.
+ * <p>{@link #step} uses the gradients up: it applies them and clears them. Several backward passes
+ * before one step add up, which is gradient accumulation; nothing needs to be zeroed by hand.
  *
  * <p>Settings may be changed at any time and hold from the next step on. Parameters may be treated
  * differently by {@link #group}; the rate may {@link #follow} a schedule.
@@ -38,7 +36,6 @@ import java.util.function.Predicate;
  *   protected void update(int from, int to, float rate, float decay, float[] w, float[] g) {
  *     for (int i = from; i < to; i++) {
  *       w[i] -= rate * Math.signum(g[i]);
- *       g[i] = 0;
  *     }
  *   }
  * }
@@ -86,6 +83,7 @@ public abstract class Optimizer {
     steps++;
     begin();
     pass(values, gradients);
+    parameters.clearGradients();
   }
 
   /**
@@ -96,7 +94,8 @@ public abstract class Optimizer {
   protected void begin() {}
 
   /**
-   * Changes the values at {@code from} to {@code to − 1} and zeroes their gradients.
+   * Changes the values at {@code from} to {@code to − 1}. The gradients may be written over: they
+   * are cleared afterwards.
    *
    * <p>Called from several threads for different stretches at once. A number's new value must
    * depend on its own place only: how the stretches are cut says nothing.
@@ -119,9 +118,7 @@ public abstract class Optimizer {
           for (Groups.Run run : groups.runs()) {
             int start = Math.max(from, run.from());
             int end = Math.min(to, run.to());
-            if (start < end && run.group().frozen()) {
-              Arrays.fill(gradients, start, end, 0f);
-            } else if (start < end) {
+            if (start < end && !run.group().frozen()) {
               float ownRate = rate * run.group().rateFactor();
               float ownDecay = weightDecay * run.group().decayFactor();
               update(start, end, ownRate, ownDecay, values, gradients);

@@ -3,7 +3,6 @@ package io.reverie.tensor;
 import java.lang.ref.SoftReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -94,13 +93,6 @@ final class Arena {
     }
     int offset = used;
     used += room < 0 ? n : room;
-    return offset;
-  }
-
-  /** Reserves {@code n} floats that are 0. */
-  int reserveZeros(int n) {
-    int offset = reserve(n);
-    Arrays.fill(floats, offset, offset + n, 0f);
     return offset;
   }
 

@@ -68,6 +68,15 @@ public final class Node {
     return output().gradient();
   }
 
+  /**
+   * Whether the gradient of input {@code i} is empty and now the caller's to set: then every
+   * element of {@link #inputGradient} must be written, over unknown contents. An op that can set as
+   * well as add asks this before, and saves a pass that writes zeros and one that reads them.
+   */
+  public boolean setsGradient(int i) {
+    return inputs[i].startsGradient();
+  }
+
   /** The gradient of input {@code i}, to be added to; ask {@link #wants} first. */
   public Tensor inputGradient(int i) {
     return inputs[i].gradient();

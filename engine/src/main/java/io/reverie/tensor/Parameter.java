@@ -29,15 +29,11 @@ public final class Parameter extends Tensor {
     return of(Tensor.zeros(dims));
   }
 
-  @Override
-  Tensor newGradient() {
-    return new Tensor(shape(), new float[size()], 0, null);
-  }
-
   void bind(Parameters newOwner, float[] values, float[] gradients, int place) {
     owner = newOwner;
     bind(values, place);
     if (gradient != null) {
+      gradient(); // Zeros, if it was cleared.
       System.arraycopy(gradient.array(), gradient.offset(), gradients, place, size());
     }
     gradient = new Tensor(shape(), gradients, place, null);

@@ -1,7 +1,6 @@
 package io.reverie.tensor;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -22,12 +21,14 @@ import java.util.Set;
  */
 public final class Parameters {
   private final SequencedMap<String, Parameter> named;
+  private final Parameter[] ordered;
   private final float[] values;
   private final float[] gradients;
   private boolean moved;
 
   private Parameters(SequencedMap<String, Parameter> named, int size) {
     this.named = named;
+    this.ordered = named.values().toArray(Parameter[]::new);
     this.values = new float[size];
     this.gradients = new float[size];
   }
@@ -83,9 +84,15 @@ public final class Parameters {
     return values;
   }
 
-  /** The gradients, in the same order as the values. Not a copy. */
+  /**
+   * The gradients, in the same order as the values. Not a copy; ask again after each step, since
+   * gradients that were {@linkplain #clearGradients cleared} become zeros when they are asked for.
+   */
   public float[] gradients() {
     requireInPlace();
+    for (Parameter parameter : ordered) {
+      parameter.gradient();
+    }
     return gradients;
   }
 
@@ -94,9 +101,17 @@ public final class Parameters {
     return Collections.unmodifiableSequencedMap(named);
   }
 
-  /** Sets all gradients to zero. Optimizers do so themselves once they have used them. */
+  /**
+   * Sets all gradients to zero. Optimizers do so themselves once they have used them.
+   *
+   * <p>The zeros are not written here, but when {@link #gradients} or {@link Parameter#gradient} is
+   * asked for, or something is added: most often a backward pass sets the new ones before that.
+   */
   public void clearGradients() {
-    Arrays.fill(gradients(), 0f);
+    requireInPlace();
+    for (Parameter parameter : ordered) {
+      Gradients.clear(parameter);
+    }
   }
 
   /** A copy of the values, for {@link #restore}. */

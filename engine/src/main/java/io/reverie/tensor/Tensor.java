@@ -53,12 +53,15 @@ public sealed class Tensor
   /** Where in the root's elements a view starts. */
   private final int from;
 
-  private final @Nullable Arena arena;
+  final @Nullable Arena arena;
   private final int epoch;
   private float[] array;
   private int offset;
   private boolean tracked;
   @Nullable Tensor gradient;
+
+  /** Whether what stands in the gradient's place is of the past and counts as zeros. */
+  boolean gradientStale;
 
   Tensor(Shape shape, float[] array, int offset, @Nullable Arena arena) {
     this.shape = shape;
@@ -338,22 +341,13 @@ public sealed class Tensor
     if (root != this) {
       return root.gradient().window(from, shape); // Not kept: a parameter's gradient may move.
     }
-    if (gradient == null) {
-      gradient = newGradient();
-    }
-    return gradient;
+    return Gradients.of(this);
   }
 
-  /** Makes the place where this root's gradient adds up. */
-  Tensor newGradient() {
-    if (!tracked || arena == null) {
-      throw new IllegalStateException(
-          "a tensor of shape %s has no gradient: nothing tracks it; use a Parameter, or"
-                  .formatted(shape)
-              + " Tape.watch(tensor) before it is used");
-    }
-    int place = arena.reserveZeros(size());
-    return new Tensor(shape, arena.floats(), place, arena);
+  /** {@link Gradients#starts} for the root of which this sees all. */
+  final boolean startsGradient() {
+    requireAlive();
+    return size() == root.size() && Gradients.starts(root);
   }
 
   /** Whether this is another tensor, or a view of it. */

@@ -59,10 +59,7 @@ class VectorUpdatesTest {
 
   @Test
   void blend() {
-    compare((k, from, to, w, g, _, _) -> {
-      k.blend(from, to, 0.3f, g, w);
-      Arrays.fill(g, from, to, 0f);
-    });
+    compare((k, from, to, w, g, _, _) -> k.blend(from, to, 0.3f, g, w));
   }
 
   private static void compare(Step step) {
@@ -91,7 +88,6 @@ class VectorUpdatesTest {
             }
           }
         }
-        assertThat(Arrays.copyOfRange(actual[1], from, to)).isEqualTo(new float[n]);
       }
     }
   }

@@ -67,6 +67,22 @@ class ParametersTest {
   }
 
   @Test
+  void clearedGradientsStartAnewAndCountAsZeroWhereNothingComesBy() {
+    Parameter weight = Parameter.of(new float[] {1, 2, 3, 4}, 2, 2);
+    Parameters all = gather(weight, b);
+    for (int step = 0; step < 2; step++) {
+      try (var tape = Tape.train()) {
+        // Two uses: the first to come back sets, the second adds.
+        Tensor x = Tensor.ones(1, 2);
+        tape.backward(x.matmul(weight).add(x.matmul(weight)).sum());
+      }
+      assertThat(all.gradients()).containsExactly(2, 2, 2, 2, 0, 0);
+      all.clearGradients();
+    }
+    assertThat(weight.gradient().toArray()).containsOnly(0);
+  }
+
+  @Test
   void gradientsThatCameBeforeGatheringAreKept() {
     try (var tape = Tape.train()) {
       tape.backward(b.square().sum());

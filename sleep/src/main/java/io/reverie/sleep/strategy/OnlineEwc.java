@@ -60,10 +60,10 @@ public final class OnlineEwc implements Strategy {
     for (int i = 0; i < fisher.length; i++) {
       fisher[i] *= gamma;
     }
-    float[] gradients = learner.parameters().gradients();
     for (Batch one : data.batches(1)) {
       float loss = learner.probe(1, net -> net.forward(one.inputs()).crossEntropy(one.labels()));
       float weight = (float) Math.exp(-loss) / data.size();
+      float[] gradients = learner.parameters().gradients();
       for (int i = 0; i < fisher.length; i++) {
         fisher[i] += weight * gradients[i] * gradients[i];
       }
