@@ -6,18 +6,19 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
  * A team of threads that shares out the chunks of one loop at a time.
  *
- * <p>{@link #chunks} cuts {@code 0..n} into pieces of {@code grain}. The caller and the team's
- * workers take piece after piece from one counter until none is left. Which thread runs a piece is
- * chance; where a piece begins and ends is not: the borders depend on {@code n} and {@code grain}
- * alone. So a body that writes only memory of its own piece gives the same bits on one thread and
- * on sixty-four.
+ * <p>{@link #chunks} cuts {@code 0..n} into pieces of {@code grain}. Each thread of the team takes
+ * piece after piece from a share of its own, and then from what is left of the others'. Loops over
+ * the same array so tend to find their part of it in the cache of their core. Which thread runs a
+ * piece is chance all the same; where a piece begins and ends is not: the borders depend on {@code
+ * n} and {@code grain} alone. So a body that writes only memory of its own piece gives the same
+ * bits on one thread and on sixty-four.
  *
  * <p>Why not {@code ForkJoinPool}: a deep-learning step is hundreds of loops of 10 to 100 µs, one
  * after the other, and waking a parked thread takes longer than many of them. A worker here spins
@@ -180,12 +181,12 @@ public final class Parallel implements AutoCloseable {
       }
       return;
     }
-    var mine = new Job(n, grain, body, Thread.currentThread());
+    var mine = new Job(n, grain, body, Thread.currentThread(), Math.min(threads, Job.MOST_SHARES));
     try {
       job = mine;
       summon((int) Math.min(threads - 1, mine.pieces - 1));
     } finally {
-      mine.work();
+      mine.work(0);
       mine.await(spin);
       job = null;
       mine.body = null; // a worker remembers its last job: let go of what the body captured
@@ -227,19 +228,22 @@ public final class Parallel implements AutoCloseable {
     queued.decrementAndGet();
     var current = job;
     if (current != null) {
-      run(current::work); // bound, so that a nested loop finds this team busy
+      int who = (int) (Thread.currentThread().threadId() & 0xFFFF);
+      run(() -> current.work(who)); // bound, so that a nested loop finds this team busy
     }
   }
 
   private final class Worker {
     final Thread thread;
+    private final int number;
     volatile boolean parked;
 
     Worker(int index) {
+      number = index + 1; // The caller is 0.
       thread =
           Thread.ofPlatform()
               .daemon()
-              .name("reverie-worker-" + (index + 1))
+              .name("reverie-worker-" + number)
               .inheritInheritableThreadLocals(false)
               .unstarted(() -> Parallel.this.run(this::serve));
     }
@@ -250,7 +254,7 @@ public final class Parallel implements AutoCloseable {
       while (!closed) {
         var next = job;
         if (next != done && next != null) {
-          next.work();
+          next.work(number);
           idle = System.nanoTime();
         } else if (System.nanoTime() - idle < spin) {
           Thread.onSpinWait();
@@ -269,31 +273,50 @@ public final class Parallel implements AutoCloseable {
 
   /** One loop in progress: made anew for each, so that a late worker can't touch the next one. */
   private static final class Job {
+    static final int MOST_SHARES = 8;
+
+    /** Counters stand a cache line apart, or each thread would wait for the others' to move. */
+    private static final int APART = 8;
+
     final int n;
     final int grain;
     final long pieces;
     @Nullable Body body;
     final Thread caller;
-    final AtomicLong next = new AtomicLong(); // long: can be taken from past the last piece
+    private final int shares;
+    private final AtomicLongArray next; // of each share; can be taken from past the last piece
     final AtomicInteger active = new AtomicInteger();
     volatile boolean waiting;
     private @Nullable Throwable failure;
 
-    Job(int n, int grain, Body body, Thread caller) {
+    Job(int n, int grain, Body body, Thread caller, int shares) {
       this.n = n;
       this.grain = grain;
       this.pieces = ((long) n + grain - 1) / grain;
       this.body = body;
       this.caller = caller;
+      this.shares = shares;
+      this.next = new AtomicLongArray(shares * APART);
+      for (int share = 1; share < shares; share++) {
+        next.setPlain(share * APART, first(share));
+      }
     }
 
-    void work() {
+    private long first(int share) {
+      return pieces * share / shares;
+    }
+
+    void work(int who) {
       active.incrementAndGet(); // before taking a piece: who sees 0 knows that none is running
       var pieceBody = body; // null where the loop ended before this worker came
       try {
-        for (long i; pieceBody != null && (i = next.getAndIncrement()) < pieces; ) {
-          long from = i * grain;
-          pieceBody.run((int) from, (int) Math.min(n, from + grain));
+        for (int s = 0; pieceBody != null && s < shares; s++) {
+          int share = (who + s) % shares;
+          long end = first(share + 1);
+          for (long i; (i = next.getAndIncrement(share * APART)) < end; ) {
+            long from = i * grain;
+            pieceBody.run((int) from, (int) Math.min(n, from + grain));
+          }
         }
       } catch (Throwable thrown) {
         fail(thrown);
@@ -304,7 +327,9 @@ public final class Parallel implements AutoCloseable {
     }
 
     private synchronized void fail(Throwable thrown) {
-      next.set(pieces);
+      for (int share = 0; share < shares; share++) {
+        next.set(share * APART, pieces);
+      }
       if (failure == null) {
         failure = thrown;
       } else if (failure != thrown) {

@@ -78,6 +78,9 @@ public final class VectorGemm extends Gemm {
   /** With B transposed and up to this many rows, dot products beat turning B into panels. */
   private static final int DOT_ROWS = 48;
 
+  /** Up to this depth a product writes more of C than it reads of A and B. */
+  private static final int THIN = 64;
+
   /** Up to this many rows B is read where it lies: too few tiles would use a panel again. */
   private static final int IN_PLACE_ROWS = WIDE ? 12 : 48;
 
@@ -192,6 +195,12 @@ public final class VectorGemm extends Gemm {
     private void blocks(int j0, int columns, int p0, int depth, float @Nullable [] panels) {
       int rows = BLOCK_ROWS;
       int wide = BLOCK_PANELS * PANEL;
+      if (depth <= THIN && m > 2 * IN_PLACE_ROWS) {
+        // The time goes into C: whole rows of it, which lie in one piece.
+        wide = BLOCK_PANELS * PANEL * (STRETCH / THIN);
+        long parts = (long) m * Math.min(columns, wide) * depth / (BLOCK_WORK / 2);
+        rows = Math.clamp(m / Math.clamp(parts, 1, BLOCKS), 2 * IN_PLACE_ROWS, BLOCK_ROWS);
+      }
       while ((long) Math.min(m, rows) * Math.min(columns, wide) * depth > 2 * BLOCK_WORK) {
         int blocks = ceil(m, rows) * ceil(columns, wide);
         if (blocks < BLOCKS && wide > PANEL) {

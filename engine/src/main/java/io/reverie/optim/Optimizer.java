@@ -47,7 +47,7 @@ import java.util.function.Predicate;
  */
 public abstract class Optimizer {
   /** Parameters that a thread takes at a time. */
-  private static final int GRAIN = 1 << 15;
+  private static final int GRAIN = 1 << 13;
 
   private final Parameters parameters;
   private final List<String> remembered;
