@@ -1,5 +1,6 @@
 package io.reverie.data;
 
+import io.reverie.tensor.Compute;
 import io.reverie.tensor.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -60,6 +61,7 @@ public final class BpeTokenizer implements Tokenizer {
    * left token, then right token. Stops early when no pair comes twice.
    *
    * @throws IllegalArgumentException if {@code size} is less than 256
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public static BpeTokenizer train(String text, int size) {
     if (size < 256) {
@@ -74,6 +76,7 @@ public final class BpeTokenizer implements Tokenizer {
     var tokenizer = new BpeTokenizer();
     var training = new BpeTraining(words);
     while (tokenizer.size() < size) {
+      Compute.checkInterrupt("token " + tokenizer.size());
       long pair = training.mostFrequent();
       if (pair < 0 || tokenizer.problem(pair) != null) {
         break;

@@ -1,5 +1,6 @@
 package io.reverie.data;
 
+import io.reverie.tensor.Compute;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
@@ -14,7 +15,8 @@ import java.util.function.UnaryOperator;
  * Samples with labels, by number.
  *
  * <p>A set is a {@linkplain Samples source} and the numbers of the samples it has of it: a subset
- * shares the source. {@link #batches} copies the chosen samples into one tensor at a time.
+ * shares the source. {@link #batches} copies the chosen samples into one tensor at a time, and
+ * stops with a {@link java.util.concurrent.CancellationException} once the thread is interrupted.
  * Immutable, and safe to read from many threads where the source is: arrays and {@linkplain RowFile
  * files} are.
  */
@@ -228,6 +230,7 @@ public final class Dataset {
             if (!hasNext()) {
               throw new NoSuchElementException("all " + order.length + " samples were given");
             }
+            Compute.checkInterrupt("sample " + next + " of " + order.length);
             int from = next;
             next = Math.min(order.length, from + size);
             return gather(order, from, next);

@@ -11,6 +11,9 @@ import java.nio.file.StandardOpenOption;
 /**
  * Writes a file so that at any moment its name holds the whole old content or the whole new one:
  * into a temporary file beside it, synced to the disk, renamed over it.
+ *
+ * <p>A thread that was interrupted before, such as one that saves what it has and ends, writes all
+ * the same, and stays interrupted. An interrupt while it writes is a failure like any other.
  */
 final class Replacement {
   /** Writes the content from the channel's start. */
@@ -27,6 +30,7 @@ final class Replacement {
       throw new IOException(file + " is a folder and cannot be written as a file");
     }
     Path temporary = Files.createTempFile(folder, file.getFileName() + ".", ".tmp");
+    boolean interrupted = Thread.interrupted(); // which would close the channel
     try {
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         writer.write(channel);
@@ -39,6 +43,9 @@ final class Replacement {
       }
       syncFolder(folder);
     } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
       Files.deleteIfExists(temporary);
     }
   }

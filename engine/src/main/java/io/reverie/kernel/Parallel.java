@@ -127,8 +127,10 @@ public final class Parallel implements AutoCloseable {
   }
 
   /**
-   * Ends the workers. Later loops run on their caller alone, with the same results. Closing the
-   * shared default does nothing, for others use it too.
+   * Ends the workers and waits until they have finished their pieces and are gone; a worker that
+   * closes its own team waits for nobody. An interrupt is kept for later. Later loops run on their
+   * caller alone, with the same results. Closing the shared default does nothing, for others use it
+   * too: see {@link #release}.
    */
   @Override
   public void close() {
@@ -138,12 +140,39 @@ public final class Parallel implements AutoCloseable {
       }
     }
     closed = true;
+    boolean wait = true;
     synchronized (this) {
       for (var worker : workers) {
         if (worker != null) {
           LockSupport.unpark(worker.thread);
+          wait &= worker.thread != Thread.currentThread();
         }
       }
+    }
+    boolean interrupted = false;
+    for (var worker : workers) {
+      while (wait && worker != null && worker.thread.isAlive()) {
+        try {
+          worker.thread.join();
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Closes the shared default. Whoever needs it next gets a new one, with new workers. */
+  public static void release() {
+    Parallel team;
+    synchronized (Parallel.class) {
+      team = shared;
+      shared = null;
+    }
+    if (team != null) {
+      team.close();
     }
   }
 
@@ -219,9 +248,11 @@ public final class Parallel implements AutoCloseable {
   }
 
   private synchronized void start(int i) { // synchronized with close, which must see the worker
-    var worker = new Worker(i);
-    worker.thread.start();
-    workers[i] = worker;
+    if (!closed) {
+      var worker = new Worker(i);
+      worker.thread.start();
+      workers[i] = worker;
+    }
   }
 
   private void help() {

@@ -2,6 +2,7 @@ package io.reverie.tensor;
 
 import io.reverie.kernel.Kernels;
 import io.reverie.kernel.Parallel;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -20,6 +21,16 @@ import java.util.function.Supplier;
  *
  * <p>The number of threads never changes a result by a bit: the borders of the work depend on the
  * work alone, and partial results are joined in order.
+ *
+ * <p><b>Threads.</b> The engine's threads are daemons, start with the first loop worth sharing, and
+ * sleep when there is nothing to do. {@link #close} ends those of a compute, {@link #release} those
+ * of the shared pool.
+ *
+ * <p><b>Interrupts.</b> An operation always finishes, and keeps its thread's interrupt. A loop ends
+ * between its steps, with a {@link CancellationException} and the thread still
+ * interrupted: {@link Tape#train()} starts no step, batches and prefetch give no further one. So no
+ * step is made by halves, the weights are those of the last whole one, and a state dict can be
+ * saved at once.
  */
 public final class Compute implements AutoCloseable {
   private final Parallel parallel;
@@ -54,7 +65,32 @@ public final class Compute implements AutoCloseable {
     return parallel.call(body);
   }
 
-  /** Ends the threads that this compute started. A caller's executor stays the caller's. */
+  /**
+   * Ends the threads of the pool that all share, and waits until they are gone: for a service that
+   * is done with the engine, or whose class loader shall be collected. Work in progress finishes on
+   * its callers, and the next work of anyone starts new threads.
+   */
+  public static void release() {
+    Parallel.release();
+  }
+
+  /**
+   * Where a long loop may end: between two of its steps. The engine's own loops call it, and so may
+   * yours.
+   *
+   * @param next what would come next, such as {@code step 12}
+   * @throws CancellationException if the thread is interrupted, which it stays
+   */
+  public static void checkInterrupt(String next) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted before " + next);
+    }
+  }
+
+  /**
+   * Ends the threads that this compute started, and waits until they are gone. A caller's executor
+   * stays the caller's.
+   */
   @Override
   public void close() {
     parallel.close();

@@ -32,7 +32,9 @@ import java.util.function.Consumer;
  * <tr><td>no tape</td><td>no</td><td>as in use</td></tr>
  * </table>
  *
- * <p>Tapes nest: operations go to the innermost. A tape belongs to the thread that opened it.
+ * <p>Tapes nest: operations go to the innermost. A tape belongs to the thread that opened it. On an
+ * interrupted thread no training step begins: {@link #train} throws a {@link
+ * java.util.concurrent.CancellationException}, so that a long loop ends between two steps.
  *
  * <p>{@link #listen Listeners} see every operation and gradient, {@link #onGradient} hooks one.
  */
@@ -76,13 +78,29 @@ public final class Tape implements AutoCloseable {
     CURRENT.set(this);
   }
 
-  /** A tape that records for training a model without random layers. */
+  /**
+   * A tape that records for training a model without random layers.
+   *
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted, which it
+   *     stays; not within another tape, whose step is finished first
+   */
   public static Tape train() {
-    return new Tape(Mode.TRAIN, null);
+    return begin(null);
   }
 
-  /** A tape that records for training; dropout and noise draw from this stream. */
+  /**
+   * A tape that records for training; dropout and noise draw from this stream.
+   *
+   * @throws java.util.concurrent.CancellationException as {@link #train()}
+   */
   public static Tape train(Rng rng) {
+    return begin(rng);
+  }
+
+  private static Tape begin(@Nullable Rng rng) {
+    if (CURRENT.get() == null) {
+      Compute.checkInterrupt("a training step");
+    }
     return new Tape(Mode.TRAIN, rng);
   }
 

@@ -307,10 +307,63 @@ class ParallelTest {
     assertThat(workers).hasSizeGreaterThanOrEqualTo(2);
     for (var worker : workers) {
       if (worker != Thread.currentThread()) {
-        worker.join(10_000);
         assertThat(worker.isAlive()).isFalse();
       }
     }
+    assertThat(sum(team, 1000)).isEqualTo(499_500);
+  }
+
+  @Test
+  void closeWaitsForPiecesThatRunAndKeepsAnInterrupt() throws InterruptedException {
+    var team = Parallel.of(2);
+    var worker = new ConcurrentLinkedQueue<Thread>();
+    var both = new CountDownLatch(2);
+    var release = new CountDownLatch(1);
+    var caller =
+        Thread.ofPlatform()
+            .start(() ->
+                team.run(() ->
+                    Parallel.chunks(
+                        2,
+                        1,
+                        (_, _) -> {
+                          if (Thread.currentThread().getName().startsWith("reverie-worker")) {
+                            worker.add(Thread.currentThread());
+                          }
+                          both.countDown();
+                          awaitQuietly(release);
+                        })));
+    awaitQuietly(both);
+    var closing =
+        Thread.ofPlatform()
+            .start(() -> {
+              Thread.currentThread().interrupt();
+              team.close();
+              assertThat(worker.peek().isAlive()).isFalse();
+              assertThat(Thread.interrupted()).isTrue();
+              worker.clear();
+            });
+    closing.join(50);
+    assertThat(closing.isAlive()).as("waits for the piece").isTrue();
+    release.countDown();
+    closing.join();
+    caller.join();
+    assertThat(worker).as("all was as it should").isEmpty();
+  }
+
+  @Test
+  void workersThatCloseTheirOwnTeamDoNotWaitForEachOther() {
+    var team = Parallel.of(3);
+    var all = new CountDownLatch(3);
+    team.run(() ->
+        Parallel.chunks(
+            3,
+            1,
+            (_, _) -> {
+              all.countDown();
+              awaitQuietly(all);
+              team.close();
+            }));
     assertThat(sum(team, 1000)).isEqualTo(499_500);
   }
 

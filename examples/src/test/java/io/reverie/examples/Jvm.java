@@ -2,7 +2,9 @@ package io.reverie.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reverie.sleep.Sleeper;
 import io.reverie.tensor.Tensor;
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -21,26 +23,52 @@ final class Jvm {
 
   /** The engine as it is on this test's class path: its jar, or its compiled classes. */
   static Path engine() {
+    return home(Tensor.class);
+  }
+
+  /** The same of the sleep module. */
+  static Path sleep() {
+    return home(Sleeper.class);
+  }
+
+  private static Path home(Class<?> type) {
     try {
-      return Path.of(Tensor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new AssertionError(e);
     }
   }
 
+  /** These as one class path or module path. */
+  static String path(Path... places) {
+    List<String> names = new ArrayList<>();
+    for (Path place : places) {
+      names.add(place.toString());
+    }
+    return String.join(File.pathSeparator, names);
+  }
+
   static Outcome java(Path folder, String... arguments) throws IOException, InterruptedException {
-    return run(folder, "java", arguments);
+    return run(folder, tool("java"), arguments);
   }
 
-  static void javac(Path folder, String... arguments) throws IOException, InterruptedException {
-    Outcome outcome = run(folder, "javac", arguments);
+  /** Runs a tool of the JDK, such as {@code jlink}, which must succeed. */
+  static Outcome jdk(Path folder, String tool, String... arguments)
+      throws IOException, InterruptedException {
+    Outcome outcome = run(folder, tool(tool), arguments);
     assertThat(outcome.code()).as(outcome.errors() + outcome.output()).isZero();
+    return outcome;
   }
 
-  private static Outcome run(Path folder, String tool, String... arguments)
+  private static Path tool(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name);
+  }
+
+  /** Runs a program to its end, in this folder. */
+  static Outcome run(Path folder, Path program, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
+    command.add(program.toString());
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(folder, "output", ".txt");
     Path errors = Files.createTempFile(folder, "errors", ".txt");

@@ -23,7 +23,8 @@ import java.util.List;
  * <p>At dawn the weights must be finite, and the canaries' accuracy must not have fallen by more
  * than the margin; otherwise the evening's weights come back and the hypnogram says so. Nights use
  * plain gradient descent of their own, so that the day's optimizer keeps its state. If a stage
- * fails, the evening's weights come back too, and its exception goes on.
+ * fails, or the thread is interrupted, the evening's weights come back too, and the exception goes
+ * on (of an interrupt, a {@link java.util.concurrent.CancellationException}).
  *
  * @param night the cycles, first to last
  * @param rate the learning rate at bedtime, which falls to zero at dawn

@@ -21,6 +21,7 @@ import io.reverie.tensor.Rng;
 import io.reverie.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -223,5 +224,29 @@ class SleeperTest {
     assertThatThrownBy(() -> sleeper.sleep(learner, memory(), Rng.of(1))).hasMessage("nightmare");
     assertThat(learner.parameters().values()).isEqualTo(evening);
     assertThat(learner.parameters().gradients()).containsOnly(0f);
+  }
+
+  @Test
+  void anInterruptedThreadWakesAsItWasInTheEvening() {
+    Learner learner = learner();
+    float[] evening = learner.parameters().snapshot();
+    Stage restless =
+        (night, steps) -> {
+          night.step(night.recall(4));
+          Thread.currentThread().interrupt();
+          night.step(night.recall(4));
+        };
+    var sleeper =
+        new Sleeper(List.of(new SleepCycle(List.of(new SleepCycle.Phase(restless, 2)))), 0.5f, 0.1);
+    try {
+      assertThatThrownBy(() -> sleeper.sleep(learner, memory(), Rng.of(1)))
+          .isInstanceOf(CancellationException.class);
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    } finally {
+      Thread.interrupted();
+    }
+    assertThat(learner.parameters().values()).isEqualTo(evening);
+    assertThat(learner.parameters().gradients()).containsOnly(0f);
+    assertThat(learner.ledger().gradientSamples()).as("one step was made").isEqualTo(4);
   }
 }

@@ -82,9 +82,6 @@ public record Trial(Scenario scenario, int epochs, int batch, Glances glances) {
       long within = 0;
       for (int epoch = 0; epoch < epochs; epoch++) {
         for (Batch samples : train.batches(batch, order.split(t).split(epoch))) {
-          if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("interrupted at batch " + step);
-          }
           long start = System.nanoTime();
           strategy.observe(samples);
           learner.ledger().nanos(System.nanoTime() - start);

@@ -73,8 +73,8 @@ public final class Learner {
 
   /** The gradients of this loss, added to the parameters' without a step; returns the loss. */
   public float backward(int samples, Function<Layer, Tensor> loss) {
-    ledger.gradientSamples(samples);
     try (var tape = Tape.train(rng)) {
+      ledger.gradientSamples(samples); // an interrupted thread does not get here, and pays nothing
       return backward(tape, loss);
     }
   }

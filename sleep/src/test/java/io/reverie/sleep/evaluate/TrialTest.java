@@ -258,7 +258,7 @@ class TrialTest {
                         }
                       }))
           .isInstanceOf(CancellationException.class)
-          .hasMessageContaining("8");
+          .hasMessage("interrupted before sample 10 of 14");
       assertThat(Thread.currentThread().isInterrupted()).isTrue();
     } finally {
       Thread.interrupted();
