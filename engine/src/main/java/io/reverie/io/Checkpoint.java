@@ -9,19 +9,14 @@ import io.reverie.tensor.Rng;
 import io.reverie.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -56,112 +51,54 @@ import java.util.function.Supplier;
  */
 public final class Checkpoint {
   private static final String NOTE = "note/";
-  private static final String GRADIENT = "gradient";
-
-  /**
-   * Something with a state.
-   *
-   * @param tell adds tensors by their names in the file, gives the rest as a text
-   * @param take goes on from the text and all tensors of the file, or refuses and stays
-   */
-  private record Part(
-      Function<Map<String, Tensor>, String> tell, BiConsumer<String, Map<String, Tensor>> take) {}
 
   private final Map<String, String> notes = new LinkedHashMap<>();
-  private final Map<String, Part> parts = new LinkedHashMap<>();
 
-  /** What is copied into place, under the part's name and a slash; the model has none. */
-  private final Map<String, Supplier<? extends Map<String, Tensor>>> places = new LinkedHashMap<>();
+  /** All that has a state, by name; the model has none. */
+  private final Map<String, Object> parts = new LinkedHashMap<>();
 
   private Checkpoint() {}
 
   /** A model and what trains it, called {@code optimizer}. */
   public static Checkpoint of(Layer model, Optimizer optimizer) {
     Checkpoint checkpoint = new Checkpoint();
-    checkpoint.places.put("", model::state);
+    checkpoint.parts.put("", model);
     return checkpoint.with("optimizer", optimizer);
   }
 
   /** Keeps the weights and buffers of another model. */
   public Checkpoint with(String name, Layer model) {
-    places.put(fresh(name), model::state);
-    return this;
+    return put(name, model);
   }
 
   /** Keeps another optimizer: its steps, its rate and what it remembers. */
   public Checkpoint with(String name, Optimizer optimizer) {
-    parts.put(
-        fresh(name),
-        new Part(
-            tensors -> tell(name + "/", optimizer, tensors),
-            (text, tensors) -> take(name + "/", optimizer, text, tensors)));
-    return this;
+    return put(name, optimizer);
   }
 
   /** Keeps where a stream of random numbers stands. */
   public Checkpoint with(String name, Rng rng) {
-    return with(
-        name,
-        () -> rng.state().key() + " " + rng.state().counter(),
-        text -> {
-          String[] fields = fields(text, 2);
-          rng.restore(new Rng.State(Long.parseLong(fields[0]), Long.parseLong(fields[1])));
-        });
+    return put(name, rng);
   }
 
   /** Keeps the place in the data. */
   public Checkpoint with(String name, Epochs<?> epochs) {
-    return with(
-        name,
-        () -> epochs.epoch() + " " + epochs.batch(),
-        text -> {
-          String[] fields = fields(text, 2);
-          epochs.seek(Integer.parseInt(fields[0]), Integer.parseInt(fields[1]));
-        });
+    return put(name, epochs);
   }
 
   /** Keeps where a plateau stands. */
   public Checkpoint with(String name, Plateau plateau) {
-    return with(
-        name,
-        () -> {
-          Plateau.State state = plateau.state();
-          return state.rate() + " " + state.best() + " " + state.bad() + " " + state.rest();
-        },
-        text -> {
-          String[] fields = fields(text, 4);
-          plateau.restore(
-              new Plateau.State(
-                  Double.parseDouble(fields[0]),
-                  Double.parseDouble(fields[1]),
-                  Integer.parseInt(fields[2]),
-                  Integer.parseInt(fields[3])));
-        });
+    return put(name, plateau);
   }
 
   /** Keeps averaged weights; not while they are in use. */
   public Checkpoint with(String name, Averaged averaged) {
-    with(
-        name,
-        () -> String.valueOf(averaged.updates()),
-        text -> averaged.restore(Integer.parseInt(text), averaged.values()));
-    places.put(
-        name,
-        () -> {
-          if (averaged.inUse()) {
-            throw new IllegalStateException(
-                "the average \"%s\" is in place of the weights: close use() before a checkpoint"
-                    .formatted(name));
-          }
-          return Map.of("average", Tensor.of(averaged.values()));
-        });
-    return this;
+    return put(name, averaged);
   }
 
   /** Keeps the numbers of an array, such as {@code lookahead.slow()}; loading writes into it. */
   public Checkpoint with(String name, float[] values) {
-    places.put(fresh(name), () -> Map.of("values", Tensor.of(values)));
-    return this;
+    return put(name, values);
   }
 
   /**
@@ -170,70 +107,16 @@ public final class Checkpoint {
    * @param restore refuses a text that is not its own by any exception, before it changes anything
    */
   public Checkpoint with(String name, Supplier<String> state, Consumer<String> restore) {
-    parts.put(fresh(name), new Part(_ -> state.get(), (text, _) -> restore.accept(text)));
-    return this;
+    return put(name, new States.Text(state, restore));
   }
 
-  private String fresh(String name) {
-    boolean taken = parts.containsKey(name) || places.containsKey(name);
-    if (taken || name.isEmpty() || name.contains("/")) {
+  private Checkpoint put(String name, Object part) {
+    if (name.isEmpty() || name.contains("/") || parts.containsKey(name)) {
       throw new IllegalArgumentException(
           "\"%s\" in a checkpoint: a name of its own, without \"/\", is needed".formatted(name));
     }
-    return name;
-  }
-
-  private static String[] fields(String text, int count) {
-    String[] fields = text.split(" ", -1);
-    if (fields.length != count) {
-      throw new IllegalArgumentException(count + " numbers are needed");
-    }
-    return fields;
-  }
-
-  /** The name of an optimizer's class, its steps, its rate, and how many arrays it has. */
-  private static String tell(String prefix, Optimizer optimizer, Map<String, Tensor> into) {
-    var state = optimizer.state();
-    state.forEach((key, values) -> into.put(prefix + key, Tensor.of(values)));
-    // Between steps they are zeros, and not worth a third of the file.
-    float[] gradients = optimizer.parameters().gradients();
-    boolean used = false;
-    for (float gradient : gradients) {
-      used |= gradient != 0;
-    }
-    if (used) {
-      into.put(prefix + GRADIENT, Tensor.of(gradients.clone()));
-    }
-    return kind(optimizer) + " " + optimizer.steps() + " " + optimizer.rate() + " " + state.size();
-  }
-
-  private static String kind(Optimizer optimizer) {
-    String name = optimizer.getClass().getName();
-    return name.substring(name.lastIndexOf('.') + 1);
-  }
-
-  private static void take(
-      String prefix, Optimizer optimizer, String text, Map<String, Tensor> from) {
-    String[] fields = fields(text, 4);
-    if (!fields[0].equals(kind(optimizer))) {
-      throw new IllegalArgumentException("here is " + kind(optimizer));
-    }
-    Map<String, float[]> state = new LinkedHashMap<>();
-    from.forEach((name, tensor) -> {
-      if (name.startsWith(prefix)) {
-        state.put(name.substring(prefix.length()), tensor.array());
-      }
-    });
-    float[] gradients = optimizer.parameters().gradients();
-    float[] saved = state.getOrDefault(GRADIENT, new float[gradients.length]);
-    state.remove(GRADIENT);
-    if (saved.length != gradients.length || state.size() != Integer.parseInt(fields[3])) {
-      throw new IllegalArgumentException(
-          "%s gradients and arrays %s are there, %d gradients are here"
-              .formatted(saved.length, state.keySet(), gradients.length));
-    }
-    optimizer.restore(Integer.parseInt(fields[1]), Float.parseFloat(fields[2]), state);
-    System.arraycopy(saved, 0, gradients, 0, saved.length);
+    parts.put(name, part);
+    return this;
   }
 
   /** Free words by name, such as metrics, which are saved with the rest. Loading replaces them. */
@@ -249,16 +132,22 @@ public final class Checkpoint {
   public void save(Path path) throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>();
     Map<String, Tensor> tensors = places();
-    parts.forEach((name, part) -> metadata.put(name, part.tell.apply(tensors)));
+    parts.forEach((name, part) -> {
+      String text = States.tell(part);
+      if (text != null) {
+        metadata.put(name, text);
+      }
+      States.arrays(part).forEach((key, values) -> tensors.put(name + "/" + key, Tensor.of(values)));
+    });
     notes.forEach((name, note) -> metadata.put(NOTE + name, note));
     Safetensors.write(path, tensors, metadata, Dtype.F32);
   }
 
   private Map<String, Tensor> places() {
     Map<String, Tensor> all = new LinkedHashMap<>();
-    places.forEach((name, state) -> {
+    parts.forEach((name, part) -> {
       String prefix = name.isEmpty() ? "" : name + "/";
-      state.get().forEach((key, tensor) -> all.put(prefix + key, tensor));
+      States.places(part).forEach((key, tensor) -> all.put(prefix + key, tensor));
     });
     return all;
   }
@@ -296,20 +185,26 @@ public final class Checkpoint {
   }
 
   private void requireSame(Path path, Safetensors file, Map<String, Tensor> places) {
+    List<String> wrong = new ArrayList<>();
     Set<String> tensors = new LinkedHashSet<>(file.names());
-    tensors.removeIf(name ->
-        !places.containsKey(name)
-            && parts.containsKey(name.substring(0, Math.max(0, name.indexOf('/')))));
     Set<String> texts = new LinkedHashSet<>(file.metadata().keySet());
     texts.removeIf(name -> name.startsWith(NOTE));
-    List<String> wrong = new ArrayList<>();
-    compare(places.keySet(), tensors, wrong);
-    compare(parts.keySet(), texts, wrong);
+    Set<String> told = new LinkedHashSet<>();
+    parts.forEach((name, part) -> {
+      if (States.tell(part) != null) {
+        told.add(name);
+      }
+      if (part instanceof Optimizer) {
+        tensors.removeIf(tensor -> tensor.startsWith(name + "/"));
+      }
+    });
     places.forEach((name, place) -> {
       if (tensors.contains(name) && !file.shape(name).equals(place.shape())) {
         wrong.add("\"%s\" is %s there, %s here".formatted(name, file.shape(name), place.shape()));
       }
     });
+    compare(places.keySet(), tensors, wrong);
+    compare(told, texts, wrong);
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(
           "%s is not of this training: %s%s; for weights alone there is StateDict.load"
@@ -323,32 +218,41 @@ public final class Checkpoint {
   private static void compare(Set<String> here, Set<String> there, List<String> wrong) {
     for (String name : here) {
       if (!there.contains(name)) {
-        wrong.add("\"%s\" is not there".formatted(name));
+        wrong.add("\"" + name + "\" is not there");
       }
     }
     for (String name : there) {
       if (!here.contains(name)) {
-        wrong.add("\"%s\" is not here".formatted(name));
+        wrong.add("\"" + name + "\" is not here");
       }
     }
   }
 
   /** Parts may still refuse: then those before go back. */
   private void takeAll(Path path, Map<String, String> metadata, Map<String, Tensor> saved) {
-    Deque<Runnable> back = new ArrayDeque<>();
+    List<Runnable> back = new ArrayList<>();
     parts.forEach((name, part) -> {
-      Map<String, Tensor> tensors = new HashMap<>();
-      String was = part.tell.apply(tensors);
-      String text = Objects.requireNonNull(metadata.get(name));
+      String was = States.tell(part);
+      String text = metadata.get(name);
+      if (was == null || text == null) {
+        return;
+      }
+      Map<String, float[]> before = States.arrays(part);
+      Map<String, float[]> arrays = new LinkedHashMap<>();
+      saved.forEach((key, tensor) -> {
+        if (key.startsWith(name + "/")) {
+          arrays.put(key.substring(name.length() + 1), tensor.array());
+        }
+      });
       try {
-        part.take.accept(text, saved);
+        States.take(part, text, arrays);
       } catch (RuntimeException e) {
         back.forEach(Runnable::run);
         throw new IllegalArgumentException(
             "%s: \"%s\" cannot go on from \"%s\": %s".formatted(path, name, text, e.getMessage()),
             e);
       }
-      back.push(() -> part.take.accept(was, tensors));
+      back.add(() -> States.take(part, was, before));
     });
   }
 }

@@ -5,8 +5,9 @@ import io.reverie.io.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A folder with the last checkpoints of a training, and the best one.
@@ -46,7 +47,7 @@ public final class Checkpoints {
     }
     Files.createDirectories(folder);
     Checkpoints checkpoints = new Checkpoints(folder, last);
-    for (Path torn : checkpoints.named("(step-\\d{10}|best)\\.safetensors\\..*\\.tmp")) {
+    for (Path torn : checkpoints.named("{step-??????????,best}.safetensors.*.tmp")) {
       Files.deleteIfExists(torn);
     }
     return checkpoints;
@@ -54,13 +55,16 @@ public final class Checkpoints {
 
   /** The last checkpoints, the newest at the end. */
   public List<Path> files() throws IOException {
-    return named("step-\\d{10}\\.safetensors");
+    return named("step-??????????.safetensors");
   }
 
-  private List<Path> named(String pattern) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.getFileName().toString().matches(pattern)).sorted().toList();
+  private List<Path> named(String glob) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (var found = Files.newDirectoryStream(folder, glob)) {
+      found.forEach(files::add);
     }
+    Collections.sort(files);
+    return files;
   }
 
   /** The best checkpoint, which may not be there yet. */

@@ -48,6 +48,19 @@ public final class Mean {
     return sum / weight;
   }
 
+  /** What was taken in, for a checkpoint within an epoch: {@code with(…, mean::state, …)}. */
+  public String state() {
+    return sum + " " + weight;
+  }
+
+  /** Goes on where another one stood. */
+  public void restore(String state) {
+    int blank = state.indexOf(' ');
+    double newSum = Double.parseDouble(state.substring(0, Math.max(0, blank)));
+    weight = Double.parseDouble(state.substring(blank + 1));
+    sum = newSum;
+  }
+
   /**
    * e to the mean: of a language model's cross-entropies, weighted by tokens, this is how many
    * tokens it wavers between.

@@ -8,8 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * A table of numbers that grows by a row at a time: CSV with a header where the file's name ends in
@@ -27,7 +27,6 @@ import java.util.regex.Pattern;
  * and no step stands there twice. Rows may be added from many threads.
  */
 public final class TrainingLog implements Closeable {
-  private static final Pattern KEY = Pattern.compile("\"([^\"]*)\":");
 
   private final FileChannel channel;
   private final boolean json;
@@ -53,7 +52,7 @@ public final class TrainingLog implements Closeable {
     if (!name.endsWith(".csv") && !name.endsWith(".jsonl")) {
       throw new IllegalArgumentException(name + " for a log: .csv or .jsonl is needed");
     }
-    if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
+    if (names.isEmpty() || new HashSet<>(names).size() < names.size()) {
       throw new IllegalArgumentException("columns %s of a log: one a name".formatted(names));
     }
     for (String column : names) {
@@ -103,8 +102,10 @@ public final class TrainingLog implements Closeable {
   private boolean fits(String text, int line) {
     String first = text.substring(0, Math.max(0, line)).strip();
     return json
-        ? columns.equals(KEY.matcher(first).results().map(found -> found.group(1)).toList())
-        : columns.equals(List.of(first.split(",", -1)));
+        ? first
+            .replaceAll("\":[^,}]*", "\":")
+            .equals("{\"" + String.join("\":,\"", columns) + "\":}")
+        : first.equals(String.join(",", columns));
   }
 
   private boolean endsLine(long place) throws IOException {
