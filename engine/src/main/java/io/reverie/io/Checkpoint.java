@@ -137,7 +137,8 @@ public final class Checkpoint {
       if (text != null) {
         metadata.put(name, text);
       }
-      States.arrays(part).forEach((key, values) -> tensors.put(name + "/" + key, Tensor.of(values)));
+      States.arrays(part)
+          .forEach((key, values) -> tensors.put(name + "/" + key, Tensor.of(values)));
     });
     notes.forEach((name, note) -> metadata.put(NOTE + name, note));
     Safetensors.write(path, tensors, metadata, Dtype.F32);

@@ -38,8 +38,7 @@ final class States {
   /** What a part remembers as a text; null if it has but tensors. */
   static @Nullable String tell(Object part) {
     return switch (part) {
-      case Optimizer o ->
-          kind(o) + " " + o.steps() + " " + o.rate() + " " + o.state().size();
+      case Optimizer o -> kind(o) + " " + o.steps() + " " + o.rate() + " " + o.state().size();
       case Rng rng -> rng.state().key() + " " + rng.state().counter();
       case Epochs<?> epochs -> epochs.epoch() + " " + epochs.batch();
       case Plateau plateau -> {
@@ -92,9 +91,11 @@ final class States {
       for (float gradient : gradients) {
         used |= gradient != 0;
       }
-      // Between steps they are zeros, and not worth a third of the file.
+      // Between steps there are none: then they stay cleared, and are not worth a third of the file.
       if (used) {
         arrays.put(GRADIENT, gradients.clone());
+      } else {
+        optimizer.parameters().clearGradients();
       }
     }
     return arrays;
@@ -105,17 +106,16 @@ final class States {
       throw new IllegalArgumentException("here is " + kind(optimizer));
     }
     Map<String, float[]> state = new LinkedHashMap<>(arrays);
-    float[] gradients = optimizer.parameters().gradients();
     float[] saved = state.remove(GRADIENT);
-    if (saved == null) {
-      saved = new float[gradients.length];
-    }
-    if (saved.length != gradients.length || state.size() != number(fields[3])) {
+    int size = optimizer.parameters().size();
+    if (state.size() != number(fields[3]) || saved != null && saved.length != size) {
       throw new IllegalArgumentException(
-          "%s gradients and arrays %s are there, %d gradients are here"
-              .formatted(saved.length, state.keySet(), gradients.length));
+          "%s are there, or gradients that are not %d".formatted(state.keySet(), size));
     }
     optimizer.restore(number(fields[1]), Float.parseFloat(fields[2]), state);
-    System.arraycopy(saved, 0, gradients, 0, saved.length);
+    optimizer.parameters().clearGradients();
+    if (saved != null) {
+      System.arraycopy(saved, 0, optimizer.parameters().gradients(), 0, size);
+    }
   }
 }

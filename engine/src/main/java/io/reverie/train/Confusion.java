@@ -88,7 +88,8 @@ public final class Confusion {
 
   /** How often samples of this label were taken for that class. */
   public long count(int label, int answer) {
-    return counts[Objects.checkIndex(label, classes) * classes + Objects.checkIndex(answer, classes)];
+    return counts[
+        Objects.checkIndex(label, classes) * classes + Objects.checkIndex(answer, classes)];
   }
 
   /** How many samples have this label: a row's sum. */

@@ -68,7 +68,9 @@ class EpochsTest {
         break;
       }
     }
-    assertThat(walk(left, 3)).as("what was left in the middle goes on").isEqualTo(all.subList(2, 9));
+    assertThat(walk(left, 3))
+        .as("what was left in the middle goes on")
+        .isEqualTo(all.subList(2, 9));
   }
 
   @Test

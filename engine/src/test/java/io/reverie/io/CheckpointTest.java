@@ -34,7 +34,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a checkpoint file holds, refuses and survives. That trainings go on is {@link ResumeTest}. */
+/**
+ * What a checkpoint file holds, refuses and survives. That trainings go on is {@link ResumeTest}.
+ */
 class CheckpointTest {
   @TempDir Path folder;
 

@@ -43,8 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ResumeTest {
   private static final int EPOCHS = 4;
   private static final Dataset SET =
-      Dataset.of(
-          Tensor.randn(Rng.of(3), 44, 16), IntStream.range(0, 44).map(i -> i % 3).toArray());
+      Dataset.of(Tensor.randn(Rng.of(3), 44, 16), IntStream.range(0, 44).map(i -> i % 3).toArray());
 
   @TempDir Path folder;
 
@@ -216,8 +215,9 @@ class ResumeTest {
         }
       }
       assertThat(starts).isGreaterThan(5);
-      assertThat(Files.readAllBytes(file)).as("after %d starts", starts).isEqualTo(
-          Files.readAllBytes(whole));
+      assertThat(Files.readAllBytes(file))
+          .as("after %d starts", starts)
+          .isEqualTo(Files.readAllBytes(whole));
       assertThat(Files.readString(table)).isEqualTo(Files.readString(wholeTable));
     }
   }

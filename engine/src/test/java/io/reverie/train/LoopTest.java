@@ -149,8 +149,7 @@ class LoopTest {
         }
         int kept = Math.max(header, rows - (torn ? 1 : 0));
         assertThat(lines(file)).as("%s cut at %d", name, cut).hasSize(kept + 1);
-        assertThat(lines(file).subList(0, kept))
-            .isEqualTo(whole.lines().toList().subList(0, kept));
+        assertThat(lines(file).subList(0, kept)).isEqualTo(whole.lines().toList().subList(0, kept));
         assertThat(lines(file).getLast()).contains("7").doesNotContain("5");
       }
     }
@@ -200,7 +199,8 @@ class LoopTest {
         assertThatThrownBy(() -> TrainingLog.open(file, "step", "accuracy"))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("[step, accuracy]")
-            .hasMessageContaining(text.lines().findFirst().orElseThrow().substring(0, text.length() > 1 ? 9 : 0));
+            .hasMessageContaining(
+                text.lines().findFirst().orElseThrow().substring(0, text.length() > 1 ? 9 : 0));
         assertThat(Files.readString(file)).isEqualTo(text);
       }
     }
