@@ -116,6 +116,11 @@ public final class Averaged {
     };
   }
 
+  /** Whether the average is in place of the weights. */
+  public boolean inUse() {
+    return inUse;
+  }
+
   private void swap() {
     float[] weights = parameters.values();
     for (int i = 0; i < average.length; i++) {

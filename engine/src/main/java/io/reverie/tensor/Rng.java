@@ -15,7 +15,7 @@ package io.reverie.tensor;
 public final class Rng {
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
-  private final long key;
+  private long key;
   private long counter;
 
   private Rng(long key, long counter) {
@@ -39,6 +39,12 @@ public final class Rng {
   /** Where this stream stands. */
   public State state() {
     return new State(key, counter);
+  }
+
+  /** Goes on where another stream stood, as after the loading of a checkpoint. */
+  public void restore(State state) {
+    key = state.key;
+    counter = state.counter;
   }
 
   /** The independent stream of this name. Leaves this stream as it is. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * A progress bar with the time left.
+ * A progress bar with the time left and the rate.
  *
  * <p>On a terminal it is one line that redraws itself; elsewhere, such as in a log file, it is a
  * plain line at every tenth of the way. Safe to advance from many threads.
@@ -30,6 +30,7 @@ public final class Progress implements AutoCloseable {
   private final LongSupplier clock;
   private final long start;
   private long done;
+  private long before;
   private String note = "";
   private long drawn;
   private int tenth;
@@ -57,6 +58,14 @@ public final class Progress implements AutoCloseable {
   private static boolean terminal() {
     var console = System.console();
     return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  /** This much was done before, as by a training that goes on: it tells nothing about the time. */
+  public synchronized Progress from(long start) {
+    before = Math.clamp(start, 0, total);
+    done = before;
+    tenth = total == 0 ? 0 : (int) (10 * done / total);
+    return this;
   }
 
   /** This much more is done. */
@@ -93,8 +102,12 @@ public final class Progress implements AutoCloseable {
       text.append("█".repeat(full)).append("░".repeat(WIDTH - full)).append(' ');
     }
     text.append(String.format(Locale.ROOT, "%3.0f %%  %s", 100 * share, time(seconds)));
-    if (done > 0 && done < total) {
-      text.append(", ").append(time(seconds / share - seconds)).append(" left");
+    double rate = (done - before) / seconds;
+    if (done > before && done < total) {
+      text.append(", ").append(time((total - done) / rate)).append(" left");
+    }
+    if (done > before && seconds > 0) {
+      text.append(String.format(Locale.ROOT, rate < 10 ? ", %.2f/s" : ", %.0f/s", rate));
     }
     return note.isEmpty() ? text.toString() : text.append("  ").append(note).toString();
   }

@@ -35,16 +35,16 @@ class ProgressTest {
     }
     assertThat(lines())
         .containsExactly(
-            "training  10 %  2 s, 18 s left",
-            "training  20 %  4 s, 16 s left",
-            "training  30 %  6 s, 14 s left",
-            "training  40 %  8 s, 12 s left",
-            "training  50 %  10 s, 10 s left",
-            "training  60 %  12 s, 8 s left",
-            "training  70 %  14 s, 6 s left",
-            "training  80 %  16 s, 4 s left",
-            "training  90 %  18 s, 2 s left",
-            "training 100 %  20 s");
+            "training  10 %  2 s, 18 s left, 10/s",
+            "training  20 %  4 s, 16 s left, 10/s",
+            "training  30 %  6 s, 14 s left, 10/s",
+            "training  40 %  8 s, 12 s left, 10/s",
+            "training  50 %  10 s, 10 s left, 10/s",
+            "training  60 %  12 s, 8 s left, 10/s",
+            "training  70 %  14 s, 6 s left, 10/s",
+            "training  80 %  16 s, 4 s left, 10/s",
+            "training  90 %  18 s, 2 s left, 10/s",
+            "training 100 %  20 s, 10/s");
   }
 
   @Test
@@ -80,7 +80,8 @@ class ProgressTest {
     }
     assertThat(lines())
         .containsExactly(
-            "training  10 %  1:00 min, 8:56 min left", "training  50 %  1:01 h, 1:01 h left");
+            "training  10 %  1:00 min, 8:56 min left, 0.02/s",
+            "training  50 %  1:01 h, 1:01 h left, 0.00/s");
   }
 
   @Test
@@ -93,7 +94,7 @@ class ProgressTest {
       String drawn = bytes.toString(StandardCharsets.UTF_8);
       assertThat(drawn).doesNotContain("\n").startsWith(CLEAR + "training ");
       assertThat(drawn.split("\r", -1)).hasSize(51);
-      assertThat(drawn).endsWith("█".repeat(14) + "░".repeat(14) + "  49 %  5 s, 5 s left");
+      assertThat(drawn).endsWith("█".repeat(14) + "░".repeat(14) + "  49 %  5 s, 5 s left, 100/s");
     }
     assertThat(bytes.toString(StandardCharsets.UTF_8)).endsWith(System.lineSeparator());
   }
@@ -115,6 +116,16 @@ class ProgressTest {
     int length = bytes.size();
     progress.close();
     assertThat(bytes.size()).isEqualTo(length);
+  }
+
+  @Test
+  void whatWasDoneBeforeSaysNothingAboutTheTime() {
+    try (var progress = progress(100, false).from(50)) {
+      now += 10 * SECOND;
+      progress.advance(10);
+    }
+    assertThat(lines()).containsExactly("training  60 %  10 s, 40 s left, 1.00/s");
+    assertThat(progress(3, false).from(7)).isNotNull();
   }
 
   @Test
