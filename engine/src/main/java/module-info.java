@@ -20,4 +20,5 @@ module io.reverie.engine {
   exports io.reverie.train;
   exports io.reverie.inspect;
   exports io.reverie.io;
+  exports io.reverie.neuron;
 }

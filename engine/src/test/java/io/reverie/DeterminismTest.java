@@ -6,10 +6,15 @@ import io.reverie.nn.Activation;
 import io.reverie.nn.Conv2d;
 import io.reverie.nn.Dropout;
 import io.reverie.nn.Flatten;
+import io.reverie.nn.GlobalAvgPool;
+import io.reverie.nn.GroupNorm;
 import io.reverie.nn.Layer;
 import io.reverie.nn.Linear;
 import io.reverie.nn.MaxPool2d;
+import io.reverie.nn.Residual;
 import io.reverie.nn.Sequential;
+import io.reverie.nn.TransformerEncoder;
+import io.reverie.nn.TransformerForm;
 import io.reverie.optim.AdamW;
 import io.reverie.optim.Optimizer;
 import io.reverie.tensor.Compute;
@@ -61,6 +66,36 @@ class DeterminismTest {
       @Override
       Tensor inputs(Rng rng) {
         return Tensor.randn(rng, 37, 1, 14, 14);
+      }
+    },
+    RESIDUAL {
+      @Override
+      Layer model(Rng rng) {
+        return Sequential.of(
+            Conv2d.padded(1, 16, 3, 1, rng),
+            new Residual(
+                Sequential.of(
+                    GroupNorm.of(4, 16), Activation.SILU, Conv2d.padded(16, 16, 3, 1, rng))),
+            new GlobalAvgPool(),
+            Linear.of(16, 10, rng));
+      }
+
+      @Override
+      Tensor inputs(Rng rng) {
+        return Tensor.randn(rng, 32, 1, 12, 12);
+      }
+    },
+    TRANSFORMER {
+      @Override
+      Layer model(Rng rng) {
+        var form = TransformerForm.of(64, 2).preNorm().withHidden(64);
+        return Sequential.of(
+            TransformerEncoder.of(form, 1, rng), Flatten.perSample(), Linear.of(64 * 64, 10, rng));
+      }
+
+      @Override
+      Tensor inputs(Rng rng) {
+        return Tensor.randn(rng, 16, 64, 64);
       }
     };
 

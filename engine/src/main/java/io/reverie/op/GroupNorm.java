@@ -78,12 +78,13 @@ public record GroupNorm(int groups, float epsilon) implements Op {
     // Σ dy and Σ dy·x̂ of each channel of each sample.
     int sums = s.count * s.channels;
     float[] partial = Scratch.PARTIAL.floats(2 * sums);
+    Tensor dx = node.wants(0) ? node.inputGradient(0) : null; // Made before pieces share it.
     Parallel.chunks(
         s.count,
         s.grain(),
         (from, end) -> {
           for (int g = from; g < end; g++) {
-            addGroupGradient(node, s, g, partial, sums);
+            addGroupGradient(node, s, g, partial, sums, dx);
           }
         });
     if (node.inputs() > 1 && node.wants(1)) {
@@ -101,7 +102,8 @@ public record GroupNorm(int groups, float epsilon) implements Op {
     }
   }
 
-  private void addGroupGradient(Node node, Sizes s, int g, float[] partial, int sums) {
+  private void addGroupGradient(
+      Node node, Sizes s, int g, float[] partial, int sums, @Nullable Tensor dx) {
     int kept = node.keptOffset() + Norm.KEPT * g;
     double mean = Norm.mean(node.kept(), kept);
     double inverse = Norm.inverse(node.kept(), kept);
@@ -120,10 +122,9 @@ public record GroupNorm(int groups, float epsilon) implements Op {
       partial[g * s.channels + c] = (float) channelSum;
       partial[sums + g * s.channels + c] = (float) (channelDot * inverse);
     }
-    if (!node.wants(0)) {
+    if (dx == null) {
       return;
     }
-    Tensor dx = node.inputGradient(0);
     for (int c = 0; c < s.channels; c++) {
       int run = c * s.inner;
       NORMS.addGradient(

@@ -96,6 +96,7 @@ final class RowNorm {
     int parts = (rows + together - 1) / together;
     int size = (wantsWeight ? cols : 0) + (wantsBias ? cols : 0);
     float[] partial = Scratch.PARTIAL.floats(Math.multiplyExact(parts, size));
+    Tensor dx = node.wants(0) ? node.inputGradient(0) : null; // Made before pieces share it.
     Parallel.chunks(
         rows,
         together,
@@ -103,8 +104,8 @@ final class RowNorm {
           int part = from / together * size;
           Arrays.fill(partial, part, part + size, 0f);
           for (int r = from; r < end; r++) {
-            if (node.wants(0)) {
-              addRowGradient(node, r);
+            if (dx != null) {
+              addRowGradient(node, r, dx.array(), dx.offset() + r * cols);
             }
             if (wantsWeight) {
               addWeightGradient(node, r, partial, part);
@@ -129,15 +130,13 @@ final class RowNorm {
     }
   }
 
-  private void addRowGradient(Node node, int r) {
+  private void addRowGradient(Node node, int r, float[] dx, int dxo) {
     int kept = node.keptOffset() + Norm.KEPT * r;
     double mean = Norm.mean(node.kept(), kept);
     float inverse = Norm.inverse(node.kept(), kept);
     float[] dy = node.outputGradient().array();
-    float[] dx = node.inputGradient(0).array();
     int at = xo + r * cols;
     int dyo = node.outputGradient().offset() + r * cols;
-    int dxo = node.inputGradient(0).offset() + r * cols;
     if (weight != null) {
       float[] w = weight.array();
       int wo = weight.offset();

@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
     name = "examples",
     description = "Reverie's examples. Run one by its name:",
     synopsisSubcommandLabel = "NAME",
-    subcommands = {FirstSteps.class, FashionCnn.class, SplitFashion.class})
+    subcommands = {
+      FirstSteps.class,
+      FashionCnn.class,
+      VersesGpt.class,
+      VersesLstm.class,
+      SplitFashion.class
+    })
 public final class Examples implements Runnable {
   @Mixin private HelpOption help = new HelpOption();
 

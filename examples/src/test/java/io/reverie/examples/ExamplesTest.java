@@ -12,9 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every example runs, on small data, and wrong arguments are answered with what there is. */
 class ExamplesTest {
@@ -23,6 +27,7 @@ class ExamplesTest {
   @TempDir Path folder;
 
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
   @Test
   void splitFashionWritesItsFiles() throws IOException {
@@ -74,6 +79,36 @@ class ExamplesTest {
   void theOtherExamplesRun() throws IOException {
     assertThat(run("FirstSteps", "--steps", "50")).isZero();
     assertThat(run("FashionCnn", "--data", subset())).isZero();
+  }
+
+  /** From nearly 59 equally likely characters to far fewer, also on verses never seen. */
+  @ParameterizedTest
+  @ValueSource(strings = {"VersesGpt", "VersesLstm"})
+  void languageModelsLearn(String name) {
+    assertThat(run(name, "--steps", "60", "--threads", "1", "--sample", "40")).isZero();
+    Matcher loss = Pattern.compile("loss (\\d\\.\\d+), perplexity (\\S+)").matcher(output());
+    double[] losses = loss.results().mapToDouble(r -> Double.parseDouble(r.group(1))).toArray();
+    assertThat(losses).as(output()).hasSize(4);
+    assertThat(losses[0]).isBetween(3.9, 4.6);
+    assertThat(losses[2]).isLessThan(losses[0] - 1);
+    assertThat(losses[3]).isLessThan(losses[1] - 1);
+    assertThat(output()).contains("7,847 characters, 59 different", "1 thread", "\nThe ");
+    String first = output();
+    run(name, "--steps", "60", "--sample", "40");
+    assertThat(output().replaceAll("\\d+ threads?", "1 thread")).isEqualTo(first);
+  }
+
+  @Test
+  void aLanguageModelLearnsATextOfOnesOwn() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.txt"), "tick tock ".repeat(200));
+    String small = "--steps 100 --batch 8 --context 20 --hidden 48 --rate 0.01 --prompt tick --text";
+    run(("VersesLstm " + small + " " + text).split(" "));
+    assertThat(output()).contains("tick tock tick tock tick tock tick tock");
+    assertThat(run("VersesGpt", "--text", folder.resolve("none").toString())).isEqualTo(1);
+    assertThat(run("VersesGpt", "--steps", "0")).isEqualTo(2);
+    assertThat(errors()).contains("--steps 0: at least 1 is needed", "--temperature");
+    assertThat(run("VersesGpt", "--context", "5000")).isEqualTo(2);
+    assertThat(errors()).contains("a text of 7847 characters is too short");
   }
 
   @Test
@@ -129,14 +164,22 @@ class ExamplesTest {
   }
 
   private int run(String... arguments) {
-    PrintStream before = System.err;
+    PrintStream err = System.err;
+    PrintStream out = System.out;
     errors.reset();
+    output.reset();
     System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+    System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
     try {
       return Examples.run(arguments);
     } finally {
-      System.setErr(before);
+      System.setErr(err);
+      System.setOut(out);
     }
+  }
+
+  private String output() {
+    return output.toString(StandardCharsets.UTF_8);
   }
 
   private String errors() {
