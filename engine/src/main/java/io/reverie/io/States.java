@@ -91,7 +91,7 @@ final class States {
       for (float gradient : gradients) {
         used |= gradient != 0;
       }
-      // Between steps there are none: then they stay cleared, and are not worth a third of the file.
+      // Between steps there are none: they stay cleared, and the file a third smaller.
       if (used) {
         arrays.put(GRADIENT, gradients.clone());
       } else {
