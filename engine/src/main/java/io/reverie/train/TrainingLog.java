@@ -145,12 +145,19 @@ public final class TrainingLog implements Closeable {
   }
 
   private void write(String text) throws IOException {
-    channel.truncate(end);
     ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    while (bytes.hasRemaining()) {
-      channel.write(bytes, end + bytes.position());
+    boolean interrupted = Thread.interrupted(); // which would close the channel
+    try {
+      channel.truncate(end);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes, end + bytes.position());
+      }
+      end += bytes.limit();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    end += bytes.limit();
   }
 
   /** Where the next row will stand. */

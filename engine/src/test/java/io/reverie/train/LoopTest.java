@@ -104,7 +104,9 @@ class LoopTest {
       assertThat(lines(file)).containsExactly("step,loss");
       log.add(1, 0.1f);
       assertThat(lines(file)).as("at once").containsExactly("step,loss", "1,0.1");
+      Thread.currentThread().interrupt();
       log.add(2, 0.1);
+      assertThat(Thread.interrupted()).as("kept for whoever waits for it").isTrue();
       log.add(Double.NaN, Double.NEGATIVE_INFINITY);
       assertThatThrownBy(() -> log.add(1)).hasMessageContaining("1 values for the columns");
     }

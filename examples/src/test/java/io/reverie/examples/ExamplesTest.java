@@ -101,7 +101,8 @@ class ExamplesTest {
   @Test
   void aLanguageModelLearnsATextOfOnesOwn() throws IOException {
     Path text = Files.writeString(folder.resolve("text.txt"), "tick tock ".repeat(200));
-    String small = "--steps 100 --batch 8 --context 20 --hidden 48 --rate 0.01 --prompt tick --text";
+    String small =
+        "--steps 100 --batch 8 --context 20 --hidden 48 --rate 0.01 --prompt tick --text";
     run(("VersesLstm " + small + " " + text).split(" "));
     assertThat(output()).contains("tick tock tick tock tick tock tick tock");
     assertThat(run("VersesGpt", "--text", folder.resolve("none").toString())).isEqualTo(1);

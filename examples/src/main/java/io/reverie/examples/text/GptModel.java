@@ -26,10 +26,7 @@ public record GptModel(
   /** Two layers of four heads; the tables start small, as GPT-2's. */
   public static GptModel of(int tokens, int context, int width, float dropout, Rng rng) {
     var form =
-        TransformerForm.of(width, 4)
-            .preNorm()
-            .withActivation(Activation.GELU)
-            .withDropout(dropout);
+        TransformerForm.of(width, 4).preNorm().withActivation(Activation.GELU).withDropout(dropout);
     Initializer small = Initializer.normal(0.02f);
     return new GptModel(
         new Embedding(small.parameter(rng, tokens, width), -1),
