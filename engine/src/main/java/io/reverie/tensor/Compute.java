@@ -27,10 +27,9 @@ import java.util.function.Supplier;
  * of the shared pool.
  *
  * <p><b>Interrupts.</b> An operation always finishes, and keeps its thread's interrupt. A loop ends
- * between its steps, with a {@link CancellationException} and the thread still
- * interrupted: {@link Tape#train()} starts no step, batches and prefetch give no further one. So no
- * step is made by halves, the weights are those of the last whole one, and a state dict can be
- * saved at once.
+ * between its steps, with a {@link CancellationException} and the thread still interrupted: {@link
+ * Tape#train()} starts no step, batches and prefetch give no further one. So no step is made by
+ * halves, the weights are those of the last whole one, and a state dict can be saved at once.
  */
 public final class Compute implements AutoCloseable {
   private final Parallel parallel;
