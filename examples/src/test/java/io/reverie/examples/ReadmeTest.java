@@ -2,29 +2,29 @@ package io.reverie.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reverie.sleep.Sleeper;
+import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the first visitor copies out of the README works. */
+/** What the first visitor copies out of the pages works. */
 class ReadmeTest {
-  private static final Pattern JAVA = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)|src=\"([^\":]+)\"");
 
   @TempDir Path folder;
 
   @Test
   void theProgramInTheReadmeLearns() throws Exception {
-    List<String> programs = blocks(Files.readString(root().resolve("README.md")));
-    String program =
-        programs.stream().filter(block -> block.contains("void main()")).findFirst().orElseThrow();
+    String program = Readme.of(Readme.root().resolve("README.md")).programs().getFirst().code();
     assertThat(program.lines().count()).isLessThanOrEqualTo(30);
     Files.writeString(folder.resolve("Rings.java"), program);
     // The very command that the README gives, with the jar where this build has it.
@@ -42,41 +42,48 @@ class ReadmeTest {
     assertThat(Integer.parseInt(right.group(1))).isGreaterThan(480);
   }
 
-  @Test
-  void everyFileThatAReadmeNamesExists() throws IOException {
-    try (Stream<Path> files = Files.list(root())) {
-      List<Path> readmes = new ArrayList<>(List.of(root().resolve("README.md")));
-      files
-          .filter(Files::isDirectory)
-          .map(module -> module.resolve("README.md"))
-          .filter(Files::exists)
-          .forEach(readmes::add);
-      assertThat(readmes).hasSize(5);
-      for (Path readme : readmes) {
-        Matcher link = LINK.matcher(Files.readString(readme));
-        while (link.find()) {
-          String target = link.group(1) == null ? link.group(2) : link.group(1);
-          assertThat(readme.resolveSibling(target)).as("in " + readme).exists();
-        }
+  static List<Readme> pages() throws IOException {
+    return Readme.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everySnippetRunsAndPrintsWhatItSays(Readme page) throws Exception {
+    for (Readme.Program program : page.programs()) {
+      Files.writeString(folder.resolve("Page.java"), program.code());
+      String path = Jvm.engine() + File.pathSeparator + place(Sleeper.class);
+      Jvm.Outcome outcome =
+          Jvm.java(folder, "--add-modules", "jdk.incubator.vector", "-cp", path, "Page.java");
+      assertThat(outcome.code()).as(outcome.errors() + program.code()).isZero();
+      if (!program.output().isEmpty()) {
+        assertThat(outcome.output().lines().toList()).isEqualTo(program.output());
       }
     }
   }
 
-  private static List<String> blocks(String markdown) {
-    List<String> blocks = new ArrayList<>();
-    Matcher block = JAVA.matcher(markdown);
-    while (block.find()) {
-      blocks.add(block.group(1));
-    }
-    return blocks;
+  private static Path place(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
-  /** The folder of the whole project, wherever in it the tests were started. */
-  private static Path root() {
-    Path here = Path.of("").toAbsolutePath();
-    while (!Files.exists(here.resolve("CHANGELOG.md"))) {
-      here = here.getParent();
+  /** A page that lost its snippets, or whose snippets are no longer found, is noticed. */
+  @Test
+  void thereIsSomethingToRun() throws IOException {
+    Readme engine = Readme.of(Readme.root().resolve("engine/README.md"));
+    assertThat(engine.programs()).hasSize(1);
+    assertThat(engine.programs().getFirst().output()).hasSizeGreaterThan(15);
+    assertThat(engine.programs().getFirst().code()).contains("record Cube", "void main() throws");
+    assertThat(Readme.of(Readme.root().resolve("sleep/README.md")).programs()).hasSize(1);
+    assertThat(Readme.all()).hasSize(6);
+  }
+
+  @Test
+  void everyFileThatAReadmeNamesExists() throws IOException {
+    for (Readme page : Readme.all()) {
+      Matcher link = LINK.matcher(page.text());
+      while (link.find()) {
+        String target = link.group(1) == null ? link.group(2) : link.group(1);
+        assertThat(page.file().resolveSibling(target)).as("in " + page.file()).exists();
+      }
     }
-    return here;
   }
 }
