@@ -45,6 +45,11 @@ final class VectorPack {
     return atLeast(OWN, Math.max(LARGE, ALIGNED + size));
   }
 
+  /** A large array of this thread's for that purpose, with so many floats from {@link #ALIGNED}. */
+  static float[] lines(Scratch purpose, int size) {
+    return purpose.floats(Math.max(LARGE, ALIGNED + size));
+  }
+
   /** This thread's small array for sums on their way to C. */
   static float[] edge(int size) {
     return atLeast(EDGE, size);
@@ -135,6 +140,67 @@ final class VectorPack {
         for (int r = rows; r < toStride; r++) {
           to[at + j * toStride + r] = 0;
         }
+      }
+    }
+  }
+
+  /**
+   * Copies a matrix of {@code rows} × {@code columns} transposed into what lies among other
+   * numbers, or adds it to what is there.
+   */
+  static void turn(
+      float[] from,
+      int fo,
+      int fromStride,
+      int rows,
+      int columns,
+      boolean add,
+      float[] to,
+      int at,
+      int toStride) {
+    int whole = columns & -4;
+    for (int i = 0; i < rows; i++) {
+      boolean four = i + 4 <= rows;
+      int f0 = fo + i * fromStride;
+      int t = at + i;
+      int j = 0;
+      if (four) {
+        int f1 = f0 + fromStride;
+        int f2 = f1 + fromStride;
+        int f3 = f2 + fromStride;
+        for (; j < whole; j += 4, t += 4 * toStride) {
+          var r0 = FloatVector.fromArray(S, from, f0 + j);
+          var r1 = FloatVector.fromArray(S, from, f1 + j);
+          var r2 = FloatVector.fromArray(S, from, f2 + j);
+          var r3 = FloatVector.fromArray(S, from, f3 + j);
+          var s0 = r0.blend(r1.rearrange(SWAP1), ODD);
+          var s1 = r1.blend(r0.rearrange(SWAP1), EVEN);
+          var s2 = r2.blend(r3.rearrange(SWAP1), ODD);
+          var s3 = r3.blend(r2.rearrange(SWAP1), EVEN);
+          r0 = s0.blend(s2.rearrange(SWAP2), HIGH);
+          r1 = s1.blend(s3.rearrange(SWAP2), HIGH);
+          r2 = s2.blend(s0.rearrange(SWAP2), LOW);
+          r3 = s3.blend(s1.rearrange(SWAP2), LOW);
+          if (add) {
+            r0 = r0.add(FloatVector.fromArray(S, to, t));
+            r1 = r1.add(FloatVector.fromArray(S, to, t + toStride));
+            r2 = r2.add(FloatVector.fromArray(S, to, t + 2 * toStride));
+            r3 = r3.add(FloatVector.fromArray(S, to, t + 3 * toStride));
+          }
+          r0.intoArray(to, t);
+          r1.intoArray(to, t + toStride);
+          r2.intoArray(to, t + 2 * toStride);
+          r3.intoArray(to, t + 3 * toStride);
+        }
+      }
+      for (int high = four ? 4 : 1; j < columns; j++, t += toStride) {
+        for (int r = 0; r < high; r++) {
+          float value = from[f0 + r * fromStride + j];
+          to[t + r] = add ? to[t + r] + value : value;
+        }
+      }
+      if (four) {
+        i += 3;
       }
     }
   }
