@@ -286,7 +286,9 @@ public final class VectorGemm extends Gemm {
             int to = co + (i0 + i) * ldc + j0 + j;
             if (shared != null) {
               int y = VectorPack.ALIGNED + at + j * depth + p * stride;
-              tile(transA, tile, high, wide, deep, x, xo, xs, shared, y, stride, true, add, c, to, ldc);
+              tile(
+                  transA, tile, high, wide, deep, x, xo, xs, shared, y, stride, true, add, c, to,
+                  ldc);
               continue;
             }
             int y = bo + (p0 + p) * ldb + j0 + j;
@@ -294,7 +296,9 @@ public final class VectorGemm extends Gemm {
             if (!packs || wide < PANEL) {
               tile(transA, tile, high, wide, deep, x, xo, xs, b, y, ldb, false, add, c, to, ldc);
             } else if (i > 0) {
-              tile(transA, tile, high, wide, deep, x, xo, xs, own, panel, PANEL, false, add, c, to, ldc);
+              tile(
+                  transA, tile, high, wide, deep, x, xo, xs, own, panel, PANEL, false, add, c, to,
+                  ldc);
             } else if (transA) {
               VectorTileT.tile6x4Packing(
                   high, deep, x, xo, xs, b, y, ldb, own, panel, add, c, to, ldc);

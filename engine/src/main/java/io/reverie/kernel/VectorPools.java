@@ -23,8 +23,7 @@ final class VectorPools extends Pools {
   private static final int L = S.length();
 
   /** Every other lane of a first vector, and of a second one into the upper half. */
-  private static final VectorShuffle<Float> EVERY_OTHER =
-      VectorShuffle.fromOp(S, i -> 2 * i % L);
+  private static final VectorShuffle<Float> EVERY_OTHER = VectorShuffle.fromOp(S, i -> 2 * i % L);
 
   private static final VectorMask<Float> UPPER = VectorMask.fromLong(S, -1L << L / 2);
 

@@ -169,8 +169,7 @@ public final class Winograd {
   }
 
   /** dw += the gradient of the filters between images x and maps dy. */
-  public void addGradient(
-      int images, float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo) {
+  public void addGradient(int images, float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo) {
     int values = group * across;
     int u = VectorPack.ALIGNED;
     int v = u + 36 * in * outUp;

@@ -172,8 +172,7 @@ final class Filters {
     int xo = x.offset();
     int dyo = dy.offset();
     if (winograd) {
-      new Winograd(window, outs)
-          .addGradient(images, from, xo, slope, dyo, dw.array(), dw.offset());
+      new Winograd(window, outs).addGradient(images, from, xo, slope, dyo, dw.array(), dw.offset());
       return;
     }
     int size = dw.size();

@@ -49,7 +49,8 @@ class WinogradTest {
 
     /** The definition: what each tap takes from its pixel to its place, and back. */
     double[][] expected() {
-      var sums = new double[][] {new double[y.length], new double[dx.length], new double[dw.length]};
+      var sums =
+          new double[][] {new double[y.length], new double[dx.length], new double[dw.length]};
       int in = window.channels();
       for (int i = 0; i < images * out * in * 9; i++) {
         int tap = i % 9;
@@ -60,7 +61,10 @@ class WinogradTest {
         for (int p = 0; p < window.places(); p++) {
           int row = p / window.x().places() + window.y().shift(tap / 3);
           int column = p % window.x().places() + window.x().shift(tap % 3);
-          if (row >= 0 && row < window.y().length() && column >= 0 && column < window.x().length()) {
+          if (row >= 0
+              && row < window.y().length()
+              && column >= 0
+              && column < window.x().length()) {
             int pixel = plane + row * window.x().length() + column;
             sums[0][map + p] += (double) weight[w] * x[pixel];
             sums[1][pixel] += (double) weight[w] * dy[map + p];
