@@ -49,7 +49,7 @@ public final class Kernels {
   public static final Images IMAGES = new Images();
 
   /** Pools of images. */
-  public static final Pools POOLS = new Pools();
+  public static final Pools POOLS = SIMD ? new VectorPools() : new Pools();
 
   /** Images read at other places: padding and resizing. */
   public static final Resampling RESAMPLING = new Resampling();

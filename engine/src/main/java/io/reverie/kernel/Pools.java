@@ -8,24 +8,41 @@ public class Pools {
    */
   public void max(
       Spans ys, Spans xs, float[] x, int xo, float[] y, int yo, int[] places, int placesAt) {
-    int out = 0;
+    int width = xs.from.length;
     for (int oy = 0; oy < ys.from.length; oy++) {
-      for (int ox = 0; ox < xs.from.length; ox++, out++) {
-        int best = -1;
-        float max = Float.NEGATIVE_INFINITY;
-        for (int iy = ys.from[oy]; iy < ys.to[oy]; iy += ys.step) {
-          int line = iy * xs.length;
-          for (int ix = xs.from[ox]; ix < xs.to[ox]; ix += xs.step) {
-            float value = x[xo + line + ix];
-            if (best < 0 || value > max || Float.isNaN(value) && !Float.isNaN(max)) {
-              best = line + ix;
-              max = value;
-            }
+      int out = oy * width;
+      maxOfRow(ys, xs, oy, 0, width, x, xo, y, yo + out, places, placesAt + out);
+    }
+  }
+
+  /** Places {@code first} to {@code end} of row {@code oy}, which begins at yo and placesAt. */
+  static void maxOfRow(
+      Spans ys,
+      Spans xs,
+      int oy,
+      int first,
+      int end,
+      float[] x,
+      int xo,
+      float[] y,
+      int yo,
+      int[] places,
+      int placesAt) {
+    for (int ox = first; ox < end; ox++) {
+      int best = -1;
+      float max = Float.NEGATIVE_INFINITY;
+      for (int iy = ys.from[oy]; iy < ys.to[oy]; iy += ys.step) {
+        int line = iy * xs.length;
+        for (int ix = xs.from[ox]; ix < xs.to[ox]; ix += xs.step) {
+          float value = x[xo + line + ix];
+          if (best < 0 || value > max || Float.isNaN(value) && !Float.isNaN(max)) {
+            best = line + ix;
+            max = value;
           }
         }
-        y[yo + out] = max;
-        places[placesAt + out] = best;
       }
+      y[yo + ox] = max;
+      places[placesAt + ox] = best;
     }
   }
 

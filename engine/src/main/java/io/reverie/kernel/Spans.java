@@ -63,4 +63,26 @@ public final class Spans {
     }
     return spans;
   }
+
+  /** The first place that sees as much as any: places before it see less, over the edge. */
+  int wholeFrom() {
+    int first = 0;
+    for (int i = 1; i < from.length; i++) {
+      if (to[i] - from[i] > to[first] - from[first]) {
+        first = i;
+      }
+    }
+    return first;
+  }
+
+  /** The end of the places from there that see as much, each {@code stride} further on. */
+  int wholeTo(int first, int stride) {
+    int end = first + 1;
+    while (end < from.length
+        && from[end] - from[end - 1] == stride
+        && to[end] - to[end - 1] == stride) {
+      end++;
+    }
+    return end;
+  }
 }

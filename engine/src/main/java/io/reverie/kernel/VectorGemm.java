@@ -269,8 +269,7 @@ public final class VectorGemm extends Gemm {
         }
         for (int i = 0, high; i < rows; i += high) {
           int rest = rows - i;
-          // 6, or 4 where that leaves fewer rows of the last tile empty.
-          int tile = !WIDE || rest > 8 || rest == 5 || rest == 6 ? 6 : 4;
+          int tile = tall(rest);
           high = Math.min(tile, rest);
           var x = left;
           int xo = transA ? from + i : from + i * step;
@@ -287,15 +286,19 @@ public final class VectorGemm extends Gemm {
             int to = co + (i0 + i) * ldc + j0 + j;
             if (shared != null) {
               int y = VectorPack.ALIGNED + at + j * depth + p * stride;
-              tile(tile, high, wide, deep, x, xo, xs, shared, y, stride, true, add, to);
+              tile(
+                  transA, tile, high, wide, deep, x, xo, xs, shared, y, stride, true, add, c, to,
+                  ldc);
               continue;
             }
             int y = bo + (p0 + p) * ldb + j0 + j;
             int panel = OWN_PANELS + j * deep;
             if (!packs || wide < PANEL) {
-              tile(tile, high, wide, deep, x, xo, xs, b, y, ldb, false, add, to);
+              tile(transA, tile, high, wide, deep, x, xo, xs, b, y, ldb, false, add, c, to, ldc);
             } else if (i > 0) {
-              tile(tile, high, wide, deep, x, xo, xs, own, panel, PANEL, false, add, to);
+              tile(
+                  transA, tile, high, wide, deep, x, xo, xs, own, panel, PANEL, false, add, c, to,
+                  ldc);
             } else if (transA) {
               VectorTileT.tile6x4Packing(
                   high, deep, x, xo, xs, b, y, ldb, own, panel, add, c, to, ldc);
@@ -305,84 +308,6 @@ public final class VectorGemm extends Gemm {
             }
           }
         }
-      }
-    }
-
-    /** The widest tiles that fit into {@code width} columns, at most a panel, side by side. */
-    private void tile(
-        int tall,
-        int rows,
-        int width,
-        int depth,
-        float[] x,
-        int xo,
-        int xs,
-        float[] y,
-        int yo,
-        int ys,
-        boolean padded,
-        boolean add,
-        int to) {
-      if (WIDE && width == PANEL) {
-        if (tall == 6) {
-          if (transA) {
-            VectorTileT.tile6x4(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
-          } else {
-            VectorTile.tile6x4(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
-          }
-        } else if (transA) {
-          VectorTileT.tile4x4(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
-        } else {
-          VectorTile.tile4x4(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
-        }
-        return;
-      }
-      int j = 0;
-      if (width >= 2 * L) {
-        if (transA) {
-          VectorTileT.tile6x2(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
-        } else {
-          VectorTile.tile6x2(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
-        }
-        j = 2 * L;
-      }
-      if (width >= j + L) {
-        narrow(rows, depth, x, xo, xs, y, yo + j, ys, add, c, to + j, ldc);
-        j += L;
-      }
-      if (j < width) {
-        // The last few columns: a full vector of sums goes to the side, and what belongs to C comes
-        // from there. Unless B is padded, the vector begins early, so as not to run over B's end.
-        int early = padded ? 0 : j + L - width;
-        var side = VectorPack.edge(6 * L);
-        narrow(rows, depth, x, xo, xs, y, yo + j - early, ys, false, side, 0, L);
-        for (int r = 0; r < rows; r++) {
-          int ci = to + r * ldc;
-          int si = r * L + early - j;
-          for (int q = j; q < width; q++) {
-            c[ci + q] = add ? c[ci + q] + side[si + q] : side[si + q];
-          }
-        }
-      }
-    }
-
-    private void narrow(
-        int rows,
-        int depth,
-        float[] x,
-        int xo,
-        int xs,
-        float[] y,
-        int yo,
-        int ys,
-        boolean add,
-        float[] to,
-        int at,
-        int stride) {
-      if (transA) {
-        VectorTileT.tile6x1(rows, depth, x, xo, xs, y, yo, ys, add, to, at, stride);
-      } else {
-        VectorTile.tile6x1(rows, depth, x, xo, xs, y, yo, ys, add, to, at, stride);
       }
     }
 
@@ -462,6 +387,125 @@ public final class VectorGemm extends Gemm {
                 VectorRowSum.add(
                     to - from, k, a, ao, step, b, bo + from, ldb, accumulate, c, co + from));
       }
+    }
+  }
+
+  /**
+   * C = A·B, or C += A·B, for B and C as wide as some vectors, by one thread, with nothing copied:
+   * for one of many small products of what lies on borders of cache lines already. A transposed A
+   * must have five numbers after its last.
+   */
+  static void tiles(
+      boolean transA,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      boolean add,
+      float[] c,
+      int co,
+      int ldc) {
+    for (int j = 0; j < n; j += PANEL) {
+      int wide = Math.min(PANEL, n - j);
+      for (int i = 0, high; i < m; i += high) {
+        int tall = tall(m - i);
+        high = Math.min(tall, m - i);
+        int from = transA ? ao + i : ao + i * lda;
+        int to = co + i * ldc + j;
+        tile(transA, tall, high, wide, k, a, from, lda, b, bo + j, ldb, true, add, c, to, ldc);
+      }
+    }
+  }
+
+  /** Rows of the next tile: 6, or 4 where that leaves fewer rows of the last one empty. */
+  private static int tall(int rest) {
+    return !WIDE || rest > 8 || rest == 5 || rest == 6 ? 6 : 4;
+  }
+
+  /** The widest tiles that fit into {@code width} columns, at most a panel, side by side. */
+  private static void tile(
+      boolean transA,
+      int tall,
+      int rows,
+      int width,
+      int depth,
+      float[] x,
+      int xo,
+      int xs,
+      float[] y,
+      int yo,
+      int ys,
+      boolean padded,
+      boolean add,
+      float[] c,
+      int to,
+      int ldc) {
+    if (WIDE && width == PANEL) {
+      if (tall == 6) {
+        if (transA) {
+          VectorTileT.tile6x4(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
+        } else {
+          VectorTile.tile6x4(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
+        }
+      } else if (transA) {
+        VectorTileT.tile4x4(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
+      } else {
+        VectorTile.tile4x4(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
+      }
+      return;
+    }
+    int j = 0;
+    if (width >= 2 * L) {
+      if (transA) {
+        VectorTileT.tile6x2(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
+      } else {
+        VectorTile.tile6x2(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
+      }
+      j = 2 * L;
+    }
+    if (width >= j + L) {
+      narrow(transA, rows, depth, x, xo, xs, y, yo + j, ys, add, c, to + j, ldc);
+      j += L;
+    }
+    if (j < width) {
+      // The last few columns: a full vector of sums goes to the side, and what belongs to C comes
+      // from there. Unless B is padded, the vector begins early, so as not to run over B's end.
+      int early = padded ? 0 : j + L - width;
+      var side = VectorPack.edge(6 * L);
+      narrow(transA, rows, depth, x, xo, xs, y, yo + j - early, ys, false, side, 0, L);
+      for (int r = 0; r < rows; r++) {
+        int ci = to + r * ldc;
+        int si = r * L + early - j;
+        for (int q = j; q < width; q++) {
+          c[ci + q] = add ? c[ci + q] + side[si + q] : side[si + q];
+        }
+      }
+    }
+  }
+
+  private static void narrow(
+      boolean transA,
+      int rows,
+      int depth,
+      float[] x,
+      int xo,
+      int xs,
+      float[] y,
+      int yo,
+      int ys,
+      boolean add,
+      float[] to,
+      int at,
+      int stride) {
+    if (transA) {
+      VectorTileT.tile6x1(rows, depth, x, xo, xs, y, yo, ys, add, to, at, stride);
+    } else {
+      VectorTile.tile6x1(rows, depth, x, xo, xs, y, yo, ys, add, to, at, stride);
     }
   }
 

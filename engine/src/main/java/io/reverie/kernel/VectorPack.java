@@ -33,6 +33,18 @@ final class VectorPack {
   private static final VectorMask<Float> HIGH = VectorMask.fromLong(S, 0b1100);
   private static final VectorMask<Float> LOW = VectorMask.fromLong(S, 0b0011);
 
+  // Sixteen lanes, for machines that have them: within quarters as above, and among quarters.
+  private static final VectorSpecies<Float> W = FloatVector.SPECIES_512;
+  private static final boolean WIDE = FloatVector.SPECIES_PREFERRED.length() == 16;
+  private static final VectorShuffle<Float> W1 = VectorShuffle.fromOp(W, i -> i ^ 1);
+  private static final VectorShuffle<Float> W2 = VectorShuffle.fromOp(W, i -> i ^ 2);
+  private static final VectorShuffle<Float> W4 = VectorShuffle.fromOp(W, i -> i ^ 4);
+  private static final VectorShuffle<Float> W8 = VectorShuffle.fromOp(W, i -> i ^ 8);
+  private static final VectorMask<Float> BIT0 = VectorMask.fromLong(W, 0xaaaa);
+  private static final VectorMask<Float> BIT1 = VectorMask.fromLong(W, 0xcccc);
+  private static final VectorMask<Float> BIT2 = VectorMask.fromLong(W, 0xf0f0);
+  private static final VectorMask<Float> BIT3 = VectorMask.fromLong(W, 0xff00);
+
   private VectorPack() {}
 
   /** This thread's array for what other threads read while it leads a loop. */
@@ -43,6 +55,11 @@ final class VectorPack {
   /** This thread's array for what it alone reads. */
   static float[] own(int size) {
     return atLeast(OWN, Math.max(LARGE, ALIGNED + size));
+  }
+
+  /** A large array of this thread's for that purpose, with so many floats from {@link #ALIGNED}. */
+  static float[] lines(Scratch purpose, int size) {
+    return purpose.floats(Math.max(LARGE, ALIGNED + size));
   }
 
   /** This thread's small array for sums on their way to C. */
@@ -96,7 +113,15 @@ final class VectorPack {
       int at,
       int toStride) {
     int whole = columns & -4;
-    int i = 0;
+    int i = WIDE ? rows & -16 : 0;
+    int wide = columns & -16;
+    if (i > 0) {
+      blocks(from, fo, fromStride, i, wide, false, to, at, toStride);
+      if (wide < columns) {
+        int rest = columns - wide;
+        turn(from, fo + wide, fromStride, i, rest, false, to, at + wide * toStride, toStride);
+      }
+    }
     for (; i + 4 <= rows; i += 4) {
       int f0 = fo + i * fromStride;
       int f1 = f0 + fromStride;
@@ -134,6 +159,134 @@ final class VectorPack {
       for (int j = 0; j < columns; j++) {
         for (int r = rows; r < toStride; r++) {
           to[at + j * toStride + r] = 0;
+        }
+      }
+    }
+  }
+
+  /**
+   * Copies a matrix of {@code rows} × {@code columns} transposed into what lies among other
+   * numbers, or adds it to what is there.
+   */
+  static void turn(
+      float[] from,
+      int fo,
+      int fromStride,
+      int rows,
+      int columns,
+      boolean add,
+      float[] to,
+      int at,
+      int toStride) {
+    int whole = columns & -4;
+    int wide = WIDE ? columns & -16 : 0;
+    int high = wide > 0 ? rows & -16 : 0;
+    blocks(from, fo, fromStride, high, wide, add, to, at, toStride);
+    for (int i = 0; i < rows; i++) {
+      boolean four = i + 4 <= rows;
+      int f0 = fo + i * fromStride;
+      int j = i < high ? wide : 0;
+      int t = at + i + j * toStride;
+      if (four) {
+        int f1 = f0 + fromStride;
+        int f2 = f1 + fromStride;
+        int f3 = f2 + fromStride;
+        for (; j < whole; j += 4, t += 4 * toStride) {
+          var r0 = FloatVector.fromArray(S, from, f0 + j);
+          var r1 = FloatVector.fromArray(S, from, f1 + j);
+          var r2 = FloatVector.fromArray(S, from, f2 + j);
+          var r3 = FloatVector.fromArray(S, from, f3 + j);
+          var s0 = r0.blend(r1.rearrange(SWAP1), ODD);
+          var s1 = r1.blend(r0.rearrange(SWAP1), EVEN);
+          var s2 = r2.blend(r3.rearrange(SWAP1), ODD);
+          var s3 = r3.blend(r2.rearrange(SWAP1), EVEN);
+          r0 = s0.blend(s2.rearrange(SWAP2), HIGH);
+          r1 = s1.blend(s3.rearrange(SWAP2), HIGH);
+          r2 = s2.blend(s0.rearrange(SWAP2), LOW);
+          r3 = s3.blend(s1.rearrange(SWAP2), LOW);
+          if (add) {
+            r0 = r0.add(FloatVector.fromArray(S, to, t));
+            r1 = r1.add(FloatVector.fromArray(S, to, t + toStride));
+            r2 = r2.add(FloatVector.fromArray(S, to, t + 2 * toStride));
+            r3 = r3.add(FloatVector.fromArray(S, to, t + 3 * toStride));
+          }
+          r0.intoArray(to, t);
+          r1.intoArray(to, t + toStride);
+          r2.intoArray(to, t + 2 * toStride);
+          r3.intoArray(to, t + 3 * toStride);
+        }
+      }
+      for (int some = four ? 4 : 1; j < columns; j++, t += toStride) {
+        for (int r = 0; r < some; r++) {
+          float value = from[f0 + r * fromStride + j];
+          to[t + r] = add ? to[t + r] + value : value;
+        }
+      }
+      if (four) {
+        i += 3;
+      }
+    }
+  }
+
+  /**
+   * Transposes pieces of 16 × 16 by the same trades, of lanes and of pairs of lanes; and then once
+   * more with quarters of vectors in place of lanes.
+   */
+  private static void blocks(
+      float[] from,
+      int fo,
+      int fromStride,
+      int rows,
+      int columns,
+      boolean add,
+      float[] to,
+      int at,
+      int toStride) {
+    if (rows == 0 || columns == 0) {
+      return;
+    }
+    float[] half = edge(256);
+    for (int i = 0; i < rows; i += 16) {
+      for (int j = 0; j < columns; j += 16) {
+        for (int g = 0; g < 4; g++) {
+          int f = fo + (i + 4 * g) * fromStride + j;
+          var r0 = FloatVector.fromArray(W, from, f);
+          var r1 = FloatVector.fromArray(W, from, f + fromStride);
+          var r2 = FloatVector.fromArray(W, from, f + 2 * fromStride);
+          var r3 = FloatVector.fromArray(W, from, f + 3 * fromStride);
+          var s0 = r0.blend(r1.rearrange(W1), BIT0);
+          var s1 = r0.rearrange(W1).blend(r1, BIT0);
+          var s2 = r2.blend(r3.rearrange(W1), BIT0);
+          var s3 = r2.rearrange(W1).blend(r3, BIT0);
+          s0.blend(s2.rearrange(W2), BIT1).intoArray(half, 16 * g);
+          s1.blend(s3.rearrange(W2), BIT1).intoArray(half, 16 * g + 64);
+          s0.rearrange(W2).blend(s2, BIT1).intoArray(half, 16 * g + 128);
+          s1.rearrange(W2).blend(s3, BIT1).intoArray(half, 16 * g + 192);
+        }
+        for (int k = 0; k < 4; k++) {
+          int t = at + (j + k) * toStride + i;
+          var r0 = FloatVector.fromArray(W, half, 64 * k);
+          var r1 = FloatVector.fromArray(W, half, 64 * k + 16);
+          var r2 = FloatVector.fromArray(W, half, 64 * k + 32);
+          var r3 = FloatVector.fromArray(W, half, 64 * k + 48);
+          var s0 = r0.blend(r1.rearrange(W4), BIT2);
+          var s1 = r0.rearrange(W4).blend(r1, BIT2);
+          var s2 = r2.blend(r3.rearrange(W4), BIT2);
+          var s3 = r2.rearrange(W4).blend(r3, BIT2);
+          r0 = s0.blend(s2.rearrange(W8), BIT3);
+          r1 = s1.blend(s3.rearrange(W8), BIT3);
+          r2 = s0.rearrange(W8).blend(s2, BIT3);
+          r3 = s1.rearrange(W8).blend(s3, BIT3);
+          if (add) {
+            r0 = r0.add(FloatVector.fromArray(W, to, t));
+            r1 = r1.add(FloatVector.fromArray(W, to, t + 4 * toStride));
+            r2 = r2.add(FloatVector.fromArray(W, to, t + 8 * toStride));
+            r3 = r3.add(FloatVector.fromArray(W, to, t + 12 * toStride));
+          }
+          r0.intoArray(to, t);
+          r1.intoArray(to, t + 4 * toStride);
+          r2.intoArray(to, t + 8 * toStride);
+          r3.intoArray(to, t + 12 * toStride);
         }
       }
     }

@@ -4,9 +4,11 @@ import static io.reverie.kernel.Kernels.GEMM;
 import static io.reverie.kernel.Kernels.IMAGES;
 import static io.reverie.kernel.Kernels.POINTWISE;
 
+import io.reverie.kernel.Kernels;
 import io.reverie.kernel.Parallel;
 import io.reverie.kernel.Scratch;
 import io.reverie.kernel.Window;
+import io.reverie.kernel.Winograd;
 import io.reverie.tensor.Tensor;
 import java.util.Arrays;
 
@@ -41,6 +43,9 @@ final class Filters {
   private final int mapSize;
   private final boolean depthwise;
 
+  /** Whether a way with fewer multiplications is taken. */
+  private final boolean winograd;
+
   Filters(Window window, int images, int out, int groups) {
     this.window = window;
     this.images = images;
@@ -51,6 +56,7 @@ final class Filters {
     this.imageSize = window.channels() * window.pixels();
     this.mapSize = out * places;
     this.depthwise = groups > 1 && groups == window.channels();
+    this.winograd = Kernels.simd() && groups == 1 && Winograd.suits(window, out);
   }
 
   /** The maps of images x; adds to what is there if {@code add}. */
@@ -61,6 +67,10 @@ final class Filters {
     int xo = x.offset();
     int wo = weight.offset();
     int yo = y.offset();
+    if (winograd) {
+      new Winograd(window, outs).slide(images, from, xo, w, wo, false, add, to, yo);
+      return;
+    }
     Parallel.chunks(
         images,
         1,
@@ -108,6 +118,10 @@ final class Filters {
     int dyo = dy.offset();
     int wo = weight.offset();
     int dxo = dx.offset();
+    if (winograd) {
+      new Winograd(window, outs).back().slide(images, from, dyo, w, wo, true, true, to, dxo);
+      return;
+    }
     boolean direct = window.pointwise();
     Parallel.chunks(
         images,
@@ -157,6 +171,10 @@ final class Filters {
     float[] slope = dy.array();
     int xo = x.offset();
     int dyo = dy.offset();
+    if (winograd) {
+      new Winograd(window, outs).addGradient(images, from, xo, slope, dyo, dw.array(), dw.offset());
+      return;
+    }
     int size = dw.size();
     int parts = (images + TOGETHER - 1) / TOGETHER;
     float[] partial = Scratch.PARTIAL.floats(Math.multiplyExact(parts, size));
