@@ -19,7 +19,7 @@ public final class Workloads {
       usage: java --add-modules jdk.incubator.vector io.reverie.bench.Workloads [options]
 
         --threads N     how many threads do the arithmetic (2)
-        --seconds S     how long each workload is timed, after twice as long to warm up (2)
+        --seconds S     how long each workload is timed, once it is compiled (2)
         --only TEXT     only the workloads whose names contain this
         --list          print the names of the workloads and end
         --help          print this and end
@@ -97,25 +97,18 @@ public final class Workloads {
 
   private void set(String name, String value) {
     switch (name) {
-      case "--threads" -> threads = (int) number(name, value, 1, "a whole number of at least 1");
-      case "--seconds" -> seconds = number(name, value, 0, "a number of at least 0");
+      case "--threads" -> threads = (int) number(name, value, "[1-9][0-9]{0,3}", "1 or more");
+      case "--seconds" ->
+          seconds = number(name, value, "[0-9]{1,5}([.][0-9]*)?", "a number such as 1.5");
       default -> only = value;
-    }
-    if (name.equals("--threads") && threads != number(name, value, 1, "")) {
-      throw new IllegalArgumentException("--threads " + value + ": a whole number is needed");
     }
   }
 
-  private static double number(String name, String value, double least, String wanted) {
-    try {
-      double number = Double.parseDouble(value);
-      if (number >= least && number < 1e6) {
-        return number;
-      }
-    } catch (NumberFormatException _) {
-      // Told below, together with numbers that are too small.
+  private static double number(String name, String value, String form, String wanted) {
+    if (!value.matches(form)) {
+      throw new IllegalArgumentException(name + " " + value + ": " + wanted + " is needed");
     }
-    throw new IllegalArgumentException(name + " " + value + ": " + wanted + " is needed");
+    return Double.parseDouble(value);
   }
 
   private static String row(Workload workload, double seconds) {

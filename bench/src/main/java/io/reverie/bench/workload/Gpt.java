@@ -21,8 +21,7 @@ import java.util.stream.Stream;
  * @param n the last norm
  * @param o from the width to the tokens, without bias and not tied to the table
  */
-record Gpt(Embedding e, LearnedPositions p, List<Block> b, LayerNorm n, Linear o)
-    implements Layer {
+record Gpt(Embedding e, LearnedPositions p, List<Block> b, LayerNorm n, Linear o) implements Layer {
   static Gpt of(int tokens, int time, int width, int heads, int blocks, Rng rng) {
     return new Gpt(
         Embedding.of(tokens, width, rng),

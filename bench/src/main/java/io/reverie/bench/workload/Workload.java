@@ -13,8 +13,7 @@ import java.util.stream.Stream;
  * @param figure what the row's last column says, from the seconds of a step
  * @param preparation makes models and data, and returns the step; nothing of it is timed
  */
-public record Workload(
-    String name, DoubleFunction<String> figure, Supplier<Runnable> preparation) {
+public record Workload(String name, DoubleFunction<String> figure, Supplier<Runnable> preparation) {
 
   /** All rows, in the order of {@code torch_bench.py}. */
   public static List<Workload> all() {
@@ -44,7 +43,9 @@ public record Workload(
   /** A row of a step that gets through so many samples or tokens. */
   static Workload ofRate(String name, int count, String unit, Supplier<Runnable> preparation) {
     return new Workload(
-        name, seconds -> String.format(Locale.ROOT, "%.0f %s/s", count / seconds, unit), preparation);
+        name,
+        seconds -> String.format(Locale.ROOT, "%.0f %s/s", count / seconds, unit),
+        preparation);
   }
 
   /** Makes models and data, and returns the step. */
