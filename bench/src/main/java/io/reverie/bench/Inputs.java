@@ -16,7 +16,10 @@ final class Inputs {
 
   private Inputs() {}
 
-  /** Standard normal numbers in a window that begins anywhere within a line of the cache, as in life. */
+  /**
+   * Standard normal numbers in a window that begins anywhere within a line of the cache, as in
+   * life.
+   */
   static Tensor randn(int... dims) {
     Shape shape = Shape.of(dims);
     int offset = PLACES.nextInt(16);

@@ -11,7 +11,8 @@ import org.openjdk.jmh.annotations.Param;
  * The other limit: bytes that come from memory and go there, from a size that a core's own cache
  * holds to one that no cache does.
  *
- * <p>{@code read} adds numbers up, {@code add} is a + b = c. A written line is counted once, although most processors read it before they write it.
+ * <p>{@code read} adds numbers up, {@code add} is a + b = c. A written line is counted once,
+ * although most processors read it before they write it.
  */
 public class MemoryBenchmark extends EngineBenchmark {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -43,21 +44,19 @@ public class MemoryBenchmark extends EngineBenchmark {
   @Benchmark
   public float[] read(Traffic counter) {
     counter.bytes += 4.0 * size;
-    return onThreads(
-        () -> {
-          Parallel.chunks(size, GRAIN, this::sum);
-          return sums;
-        });
+    return onThreads(() -> {
+      Parallel.chunks(size, GRAIN, this::sum);
+      return sums;
+    });
   }
 
   @Benchmark
   public float[] add(Traffic counter) {
     counter.bytes += 12.0 * size;
-    return onThreads(
-        () -> {
-          Parallel.chunks(size, GRAIN, this::add);
-          return c;
-        });
+    return onThreads(() -> {
+      Parallel.chunks(size, GRAIN, this::add);
+      return c;
+    });
   }
 
   private void sum(int from, int to) {

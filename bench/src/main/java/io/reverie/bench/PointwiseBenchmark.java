@@ -9,8 +9,8 @@ import org.openjdk.jmh.annotations.Param;
 /**
  * Functions of each of a million numbers: 4 MiB in and 4 MiB out, which the larger caches hold.
  *
- * <p>What counts is bytes a second, and its share of what {@link MemoryBenchmark} moves at the
- * same size. Backward reads the number, or the value, and the gradient from above, and adds to the
+ * <p>What counts is bytes a second, and its share of what {@link MemoryBenchmark} moves at the same
+ * size. Backward reads the number, or the value, and the gradient from above, and adds to the
  * gradient: four times four bytes more.
  */
 public class PointwiseBenchmark extends EngineBenchmark {

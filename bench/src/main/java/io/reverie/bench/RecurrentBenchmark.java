@@ -93,12 +93,11 @@ public class RecurrentBenchmark extends EngineBenchmark {
   public float[] forward(Flop counter, Traffic traffic) {
     counter.flop += flop;
     traffic.bytes += bytes;
-    return onThreads(
-        () -> {
-          try (var _ = Tape.infer()) {
-            return layer.forward(x).array();
-          }
-        });
+    return onThreads(() -> {
+      try (var _ = Tape.infer()) {
+        return layer.forward(x).array();
+      }
+    });
   }
 
   /** Back to the sequences and to the weights. */
@@ -106,13 +105,12 @@ public class RecurrentBenchmark extends EngineBenchmark {
   public float[] bothWays(Flop counter, Traffic traffic) {
     counter.flop += 3 * flop;
     traffic.bytes += 3 * bytes;
-    return onThreads(
-        () -> {
-          try (var tape = Tape.train()) {
-            Tensor y = layer.forward(tape.watch(x));
-            tape.backward(y, above);
-            return y.array();
-          }
-        });
+    return onThreads(() -> {
+      try (var tape = Tape.train()) {
+        Tensor y = layer.forward(tape.watch(x));
+        tape.backward(y, above);
+        return y.array();
+      }
+    });
   }
 }

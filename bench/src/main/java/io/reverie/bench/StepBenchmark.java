@@ -50,10 +50,9 @@ public class StepBenchmark extends EngineBenchmark {
   @Benchmark
   public float step(Flop counter) {
     counter.flop += flop;
-    return onThreads(
-        () -> {
-          training.run();
-          return training.loss();
-        });
+    return onThreads(() -> {
+      training.run();
+      return training.loss();
+    });
   }
 }

@@ -171,8 +171,7 @@ public final class TrainingSteps {
       Function<Indices, Tensor> model, Optimizer optimizer, Rng rng, int batch, int time) {
     Indices text = numbers(rng, TOKENS, batch, time);
     Indices next = numbers(rng, TOKENS, batch * time);
-    return new Training(
-        () -> model.apply(text).reshape(-1, TOKENS).crossEntropy(next), optimizer);
+    return new Training(() -> model.apply(text).reshape(-1, TOKENS).crossEntropy(next), optimizer);
   }
 
   private static Indices numbers(Rng rng, int bound, int... dims) {
