@@ -1,23 +1,9 @@
 package io.reverie.bench;
 
 import io.reverie.kernel.Kernels;
-import io.reverie.kernel.Parallel;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The matrix product, on the sizes of the comparison with PyTorch and those of a small network.
@@ -27,36 +13,22 @@ import org.openjdk.jmh.annotations.Warmup;
  * on as many threads, says how good the kernel is. The arrays lie where the garbage collector put
  * them and the windows at odd offsets, as in life. The result is checked before it is timed.
  */
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(3)
-@State(Scope.Benchmark)
-public class GemmBenchmark {
+public class GemmBenchmark extends EngineBenchmark {
   @Param({
     "NN 64x64x64",
     "NN 256x256x256",
     "NN 1024x1024x1024",
-    "NT 1024x1024x1024",
-    "TN 1024x1024x1024",
     "NN 2048x2048x2048",
-    "NN 128x256x784",
     "NT 128x256x784",
     "NN 32x512x512",
     "NN 1x1024x1024",
     "NT 1x1024x1024",
     "NN 1000x333x77",
-    "TN 1000x333x77",
     "NN 17x1031x513",
     "NT 10x100x784",
-    "NN 10x100x100",
     "TN 100x784x10"
   })
   public String shape;
-
-  @Param({"1", "2"})
-  public int threads;
 
   private boolean transA;
   private boolean transB;
@@ -69,17 +41,9 @@ public class GemmBenchmark {
   private float[] b;
   private float[] c;
   private int offset;
-  private Parallel team;
 
-  /** Floating-point operations, counted. */
-  @State(Scope.Thread)
-  @AuxCounters(AuxCounters.Type.OPERATIONS)
-  public static class Counter {
-    public long flop;
-  }
-
-  @Setup(Level.Trial)
-  public void prepare() {
+  @Override
+  void prepare() {
     transA = shape.charAt(0) == 'T';
     transB = shape.charAt(1) == 'T';
     String[] sizes = shape.substring(3).split("x");
@@ -93,14 +57,8 @@ public class GemmBenchmark {
     a = numbers(random, offset + m * k);
     b = numbers(random, offset + k * n);
     c = new float[offset + m * n];
-    team = Parallel.of(threads);
     multiply();
     check(random);
-  }
-
-  @TearDown(Level.Trial)
-  public void close() {
-    team.close();
   }
 
   private static float[] numbers(Random random, int size) {
@@ -121,24 +79,20 @@ public class GemmBenchmark {
         double y = b[offset + (transB ? j * ldb + p : p * ldb + j)];
         sum += x * y;
       }
-      float got = c[offset + i * n + j];
-      if (!(Math.abs(got - sum) < 1e-5 * Math.sqrt(k))) {
-        throw new IllegalStateException(
-            shape + " at [" + i + ", " + j + "]: " + got + ", not " + sum);
-      }
+      Inputs.check(shape, c[offset + i * n + j], sum, 1e-5 * Math.sqrt(k));
     }
   }
 
-  private void multiply() {
-    team.run(() ->
-        Kernels.GEMM.multiply(
-            transA, transB, m, n, k, a, offset, lda, b, offset, ldb, false, c, offset, n));
+  private float[] multiply() {
+    Kernels.GEMM.multiply(
+        transA, transB, m, n, k, a, offset, lda, b, offset, ldb, false, c, offset, n);
+    return c;
   }
 
   @Benchmark
-  public float[] product(Counter counter) {
-    multiply();
-    counter.flop += 2L * m * n * k;
-    return c;
+  public float[] product(Flop counter, Traffic traffic) {
+    counter.flop += 2.0 * m * n * k;
+    traffic.bytes += 4.0 * ((double) m * k + (double) k * n + (double) m * n);
+    return onThreads(this::multiply);
   }
 }

@@ -3,15 +3,12 @@ package io.reverie.bench;
 import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -24,34 +21,27 @@ import org.openjdk.jmh.annotations.Warmup;
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(3)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(1)
 public class PeakBenchmark {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int STEPS = 20_000;
   private static final int SUMS = 16;
 
-  /** Floating-point operations, counted. */
-  @State(Scope.Thread)
-  @AuxCounters(AuxCounters.Type.OPERATIONS)
-  public static class Counter {
-    public long flop;
-  }
-
   @Benchmark
   @Threads(1)
-  public float oneCore(Counter counter) {
+  public float oneCore(Flop counter) {
     return multiplyAdds(counter);
   }
 
   @Benchmark
   @Threads(Threads.MAX)
-  public float allCores(Counter counter) {
+  public float allCores(Flop counter) {
     return multiplyAdds(counter);
   }
 
-  private static float multiplyAdds(Counter counter) {
+  private static float multiplyAdds(Flop counter) {
     var x = FloatVector.broadcast(S, 0.999f);
     var y = FloatVector.broadcast(S, 0.001f);
     var s0 = x;
@@ -88,7 +78,7 @@ public class PeakBenchmark {
       s14 = s14.fma(x, y);
       s15 = s15.fma(x, y);
     }
-    counter.flop += 2L * STEPS * SUMS * S.length();
+    counter.flop += 2.0 * STEPS * SUMS * S.length();
     var all = s0.add(s1).add(s2).add(s3).add(s4).add(s5).add(s6).add(s7);
     return all.add(s8).add(s9).add(s10).add(s11).add(s12).add(s13).add(s14).add(s15).lane(0);
   }

@@ -1,0 +1,175 @@
+package io.reverie.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+  private static final String ROW =
+      """
+      {"benchmark": "io.reverie.bench.%s", "jvmArgs": ["-Xmx1g"], "params": {%s},
+       "primaryMetric": {"score": %s, "rawData": [[%s, %s]]},
+       "secondaryMetrics": {"flop": {"score": %s}, "bytes": {"score": %s},
+         "gc.alloc.rate.norm": {"score": 2000}}}\
+      """;
+
+  private static final String JMH =
+      "["
+          + String.join(
+              ",\n",
+              row("PeakBenchmark.allCores", "", 1, 400e9, 0),
+              row("PeakBenchmark.oneCore", "", 1, 200e9, 0),
+              row("MemoryBenchmark.add", params("kibibytes", "262144"), 1, 0, 40e9),
+              row("MemoryBenchmark.add", params("kibibytes", "4096"), 1, 0, 80e9),
+              row("GemmBenchmark.product", params("shape", "NN 1024x1024x1024"), 9, 360e9, 2e9),
+              row("PointwiseBenchmark.forward", params("function", "exp"), 10, 0, 20e9),
+              row("ScalingBenchmark.oneThread", params("work", "mlp"), 10, 0, 0),
+              row("ScalingBenchmark.allThreads", params("work", "mlp"), 20, 0, 0),
+              row("WidthBenchmark.bits512", params("work", "exp <1M>"), 20, 0, 0),
+              row(
+                  "PeersBenchmark.run",
+                  params("work", "gemm") + ", \"library\": \"openblas\"",
+                  5,
+                  0,
+                  0),
+              row(
+                  "PeersBenchmark.run",
+                  params("work", "gemm") + ", \"library\": \"reverie\"",
+                  10,
+                  0,
+                  0))
+          + "]";
+
+  private static final String COMPARED =
+      """
+      workload                                        ours ms    peer ms  ours/peer  rounds
+      train mlp 784-100-100-10 b10 sgd                  0.021      0.300       0.07  0.08 0.07 0.06
+      gemm 1000x333x77                                  1.500      2.000       0.75  0.75 0.74 0.75
+      not in ours: nothing
+      """;
+
+  @TempDir private Path folder;
+
+  private static String params(String name, String value) {
+    return "\"threads\": \"all\", \"%s\": \"%s\"".formatted(name, value);
+  }
+
+  private static String row(String name, String params, double score, double flop, double bytes) {
+    return ROW.formatted(name, params, score, score * 0.9, score * 1.1, flop, bytes);
+  }
+
+  @BeforeEach
+  void files() throws IOException {
+    Files.writeString(folder.resolve("jmh.json"), JMH);
+    Files.writeString(folder.resolve("eager.txt"), COMPARED);
+    Files.writeString(
+        folder.resolve("README.md"),
+        "# before\n" + Report.BEGIN + "\nold\n" + Report.END + "\nafter\n");
+  }
+
+  private String file(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private String report() throws IOException {
+    Report.run(
+        "--jmh",
+        file("jmh.json"),
+        "--compare",
+        "PyTorch, eager=" + file("eager.txt"),
+        "--note",
+        "PyTorch=2.13",
+        "--out",
+        file("results"),
+        "--readme",
+        file("README.md"));
+    return Files.readString(folder.resolve("README.md"));
+  }
+
+  @Test
+  void writesTheTablesBetweenTheMarkers() throws IOException {
+    String page = report();
+    assertThat(page)
+        .startsWith("# before\n" + Report.BEGIN + "\n- date: ")
+        .endsWith(Report.END + "\nafter\n")
+        .doesNotContain("old\n")
+        .contains("- processors: ", "- flags of the JMH runs: -Xmx1g", "- PyTorch: 2.13")
+        .contains("### Beside PyTorch, eager")
+        .contains(
+            "| train mlp 784-100-100-10 b10 sgd | 0.0210 | 0.300 | **0.0700** | 0.0600–0.0800"
+                + " | ≤ 0.1 | reached |")
+        .contains("| gemm 1000x333x77 | 1.50 | 2.00 | **0.750** | 0.740–0.750 | ≤ 0.5 | missed |")
+        .contains("| gemm NN 1024x1024x1024 | all | 360 GFLOP/s | 10 % | 90 % | 2.00 |")
+        .contains("| pointwise exp, forward | all | 20.0 GB/s | 10 % | 25 % | 2.00 |")
+        .contains("| ms a run | allThreads | oneThread |", "| mlp | 50.0 | 100 |")
+        .contains("| ms a run | openblas | reverie |", "| gemm | 200 | 100 |");
+    assertThat(report()).as("written again").isEqualTo(page);
+  }
+
+  @Test
+  void drawsPicturesThatTheePageShows() throws Exception {
+    String page = report();
+    var parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+    for (String name : List.of("ratios", "gemm", "peers", "scaling", "widths", "roofline")) {
+      assertThat(page).contains("(results/" + name + ".svg)");
+      Path picture = folder.resolve("results/" + name + ".svg");
+      assertThatCode(() -> parser.parse(picture.toFile())).as(name).doesNotThrowAnyException();
+    }
+    assertThat(folder.resolve("results/widths.svg")).content().contains("exp &lt;1M&gt;");
+  }
+
+  @Test
+  void keepsTheRawNumbers() throws IOException {
+    report();
+    assertThat(Measurement.read(folder.resolve("results/jmh.json")))
+        .isEqualTo(Measurement.read(folder.resolve("jmh.json")));
+    assertThat(folder.resolve("results/ratios.tsv"))
+        .content()
+        .contains("PyTorch, eager\tgemm 1000x333x77\t1.5\t2.0\t0.75\t0.75 0.74 0.75\n");
+    assertThat(folder.resolve("results/host.json")).content().contains("\"jdk\"", "\"commit\"");
+  }
+
+  @Test
+  void saysWhatIsWrong() throws IOException {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Report.run("--jmh"))
+        .withMessage("each option needs a value, and there must be one");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Report.run("--compare", "eager.txt"))
+        .withMessage("--compare eager.txt: NAME=… is needed");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Report.run("--fast", "1"))
+        .withMessage("--fast: no such option");
+    Files.writeString(folder.resolve("README.md"), "# no markers\n");
+    assertThatIllegalArgumentException()
+        .isThrownBy(this::report)
+        .withMessageContaining("lacks the lines " + Report.BEGIN);
+    Path empty = Files.writeString(folder.resolve("empty.txt"), "");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Comparison.read(empty))
+        .withMessageContaining("has no rows");
+    String shortRow = " ".repeat(50) + "1 2";
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Comparison.of(shortRow))
+        .withMessage("not a row of compare.py: " + shortRow);
+  }
+
+  @Test
+  void numbersHaveThreeDigits() {
+    assertThat(Text.number(1234.5)).isEqualTo("1235");
+    assertThat(Text.number(0.01234)).isEqualTo("0.0123");
+    assertThat(Text.number(0)).isEqualTo("0");
+    assertThat(Text.number(Double.NaN)).isEqualTo("–");
+    assertThat(Text.percent(Double.NaN)).isEqualTo("–");
+    assertThat(Text.percent(0.885)).isEqualTo("89 %");
+  }
+}
