@@ -198,8 +198,7 @@ class TorchTableTest {
         wanted.add(type.getSimpleName());
       }
     }
-    for (Class<?> type :
-        List.of(Schedule.class, Initializer.class)) {
+    for (Class<?> type : List.of(Schedule.class, Initializer.class)) {
       for (var method : type.getDeclaredMethods()) {
         boolean open = Modifier.isPublic(method.getModifiers()) && !method.isSynthetic();
         if (open && !Set.of("rate", "fill", "parameter").contains(method.getName())) {
