@@ -95,14 +95,19 @@ public final class Winograd {
     return (n + L - 1) / L * L;
   }
 
-  /** Whether these filters can go this way and gain by it. */
-  public static boolean suits(Window w, int out) {
-    return w.channels() >= 16
-        && out >= 16
+  /**
+   * Whether these filters can go this way and gain by it: with channels enough to fill vectors, so
+   * many places that the filters' values pay, tiles that do not lie beside the map by half, and
+   * values that do not take tens of megabytes.
+   */
+  public static boolean suits(Window w, int images, int out) {
+    int tiles = Math.ceilDiv(w.y().places(), 4) * Math.ceilDiv(w.x().places(), 4);
+    return Math.min(w.channels(), out) >= 16
+        && (long) w.channels() * out <= 1 << 18
         && suits(w.y())
         && suits(w.x())
-        // The more of the last tiles lies beside the map, the less is won.
-        && w.places() >= 8 * Math.ceilDiv(w.y().places(), 4) * Math.ceilDiv(w.x().places(), 4);
+        && w.places() >= 8 * tiles
+        && (long) images * w.places() >= 256;
   }
 
   private static boolean suits(Window.Axis axis) {

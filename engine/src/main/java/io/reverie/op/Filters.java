@@ -56,7 +56,7 @@ final class Filters {
     this.imageSize = window.channels() * window.pixels();
     this.mapSize = out * places;
     this.depthwise = groups > 1 && groups == window.channels();
-    this.winograd = Kernels.simd() && groups == 1 && Winograd.suits(window, out);
+    this.winograd = Kernels.simd() && groups == 1 && Winograd.suits(window, images, out);
   }
 
   /** The maps of images x; adds to what is there if {@code add}. */
