@@ -13,13 +13,10 @@ package io.reverie.kernel;
  * array, {@code lanes} numbers each.
  */
 public class Attending {
-  /** y[j·lanes + i] = factor · x[i·apart + j]: rows as columns, with columns of 0 beyond them. */
-  public void turn(
-      int rows, int cols, float factor, float[] x, int xo, int apart, float[] y, int yo, int lanes) {
-    for (int j = 0; j < cols; j++) {
-      for (int i = 0; i < lanes; i++) {
-        y[yo + j * lanes + i] = i < rows ? factor * x[xo + i * apart + j] : 0;
-      }
+  /** All numbers of a query times the query's factor. */
+  public void scale(int rows, int lanes, float[] s, int so, int factor) {
+    for (int i = 0; i < rows * lanes; i++) {
+      s[so + i] *= s[factor + i % lanes];
     }
   }
 
@@ -47,6 +44,16 @@ public class Attending {
       s[factor + q] = (float) Math.exp(s[max + q] - shift);
       s[sum + q] = s[sum + q] * s[factor + q] + added;
       s[max + q] = largest;
+    }
+  }
+
+  /** The sums over the rows of a·b, one a query. */
+  public void dots(int rows, int lanes, float[] s, int a, int b, int sum) {
+    for (int q = 0; q < lanes; q++) {
+      s[sum + q] = 0;
+      for (int i = q; i < rows * lanes; i += lanes) {
+        s[sum + q] += s[a + i] * s[b + i];
+      }
     }
   }
 

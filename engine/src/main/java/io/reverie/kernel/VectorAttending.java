@@ -10,38 +10,40 @@ final class VectorAttending extends Attending {
   private static final int LANES = SPECIES.length();
 
   @Override
-  public void turn(
-      int rows, int cols, float factor, float[] x, int xo, int apart, float[] y, int yo, int lanes) {
-    VectorPack.transpose(x, xo, apart, rows, cols, y, yo, lanes);
-    if (factor != 1) {
-      for (int i = yo; i < yo + cols * lanes; i += LANES) {
-        FloatVector.fromArray(SPECIES, y, i).mul(factor).intoArray(y, i);
+  public void scale(int rows, int lanes, float[] s, int so, int factor) {
+    for (int q = 0; q < lanes; q += LANES) {
+      FloatVector by = FloatVector.fromArray(SPECIES, s, factor + q);
+      for (int i = so + q; i < so + rows * lanes; i += lanes) {
+        FloatVector.fromArray(SPECIES, s, i).mul(by).intoArray(s, i);
       }
     }
   }
 
   @Override
   public void fold(int keys, int lanes, float[] s, int so, int max, int sum, int factor) {
+    // Four keys at a time, since each comparison waits for the one before. The quarters may overlap.
+    int quarter = (keys + 3) / 4 * lanes;
+    int fourth = keys * lanes - quarter;
+    int second = Math.min(quarter, fourth);
+    int third = Math.min(2 * quarter, fourth);
     for (int q = 0; q < lanes; q += LANES) {
-      int end = so + q + keys * lanes;
       FloatVector before = FloatVector.fromArray(SPECIES, s, max + q);
       FloatVector largest = before;
-      int i = so + q;
-      // By fours, since each comparison waits for the one before.
-      for (; i + 3 * lanes < end; i += 4 * lanes) {
+      for (int i = so + q; i < so + q + quarter; i += lanes) {
+        // max would take thrice as long as these, for the sake of −0 and NaN.
         FloatVector a = FloatVector.fromArray(SPECIES, s, i);
-        FloatVector b = FloatVector.fromArray(SPECIES, s, i + lanes);
-        FloatVector c = FloatVector.fromArray(SPECIES, s, i + 2 * lanes);
-        FloatVector d = FloatVector.fromArray(SPECIES, s, i + 3 * lanes);
-        largest = larger(largest, larger(larger(a, b), larger(c, d)));
-      }
-      for (; i < end; i += lanes) {
-        largest = larger(largest, FloatVector.fromArray(SPECIES, s, i));
+        FloatVector b = FloatVector.fromArray(SPECIES, s, i + second);
+        a = a.blend(b, b.compare(VectorOperators.GT, a));
+        FloatVector c = FloatVector.fromArray(SPECIES, s, i + third);
+        FloatVector d = FloatVector.fromArray(SPECIES, s, i + fourth);
+        c = c.blend(d, d.compare(VectorOperators.GT, c));
+        a = a.blend(c, c.compare(VectorOperators.GT, a));
+        largest = largest.blend(a, a.compare(VectorOperators.GT, largest));
       }
       FloatVector shift =
           largest.blend(0f, largest.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY));
       FloatVector added = FloatVector.zero(SPECIES);
-      for (i = so + q; i < end; i += lanes) {
+      for (int i = so + q; i < so + keys * lanes; i += lanes) {
         FloatVector e = VectorMath.expBelow(FloatVector.fromArray(SPECIES, s, i).sub(shift));
         e.intoArray(s, i);
         added = added.add(e);
@@ -53,9 +55,16 @@ final class VectorAttending extends Attending {
     }
   }
 
-  /** The larger of the two; {@code max} takes thrice as long, for the sake of −0 and NaN. */
-  private static FloatVector larger(FloatVector a, FloatVector b) {
-    return a.blend(b, b.compare(VectorOperators.GT, a));
+  @Override
+  public void dots(int rows, int lanes, float[] s, int a, int b, int sum) {
+    for (int q = 0; q < lanes; q += LANES) {
+      FloatVector total = FloatVector.zero(SPECIES);
+      for (int i = q; i < rows * lanes; i += lanes) {
+        FloatVector x = FloatVector.fromArray(SPECIES, s, a + i);
+        total = x.fma(FloatVector.fromArray(SPECIES, s, b + i), total);
+      }
+      total.intoArray(s, sum + q);
+    }
   }
 
   @Override

@@ -95,6 +95,26 @@ final class VectorPack {
       float[] to,
       int at,
       int toStride) {
+    turn(from, fo, fromStride, rows, columns, to, at, toStride);
+    if (rows < toStride) {
+      for (int j = 0; j < columns; j++) {
+        for (int r = rows; r < toStride; r++) {
+          to[at + j * toStride + r] = 0;
+        }
+      }
+    }
+  }
+
+  /** {@link #transpose} that leaves alone what lies between the copy's rows. */
+  static void turn(
+      float[] from,
+      int fo,
+      int fromStride,
+      int rows,
+      int columns,
+      float[] to,
+      int at,
+      int toStride) {
     int whole = columns & -4;
     int i = 0;
     for (; i + 4 <= rows; i += 4) {
@@ -128,13 +148,6 @@ final class VectorPack {
     for (; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         to[at + j * toStride + i] = from[fo + i * fromStride + j];
-      }
-    }
-    if (rows < toStride) {
-      for (int j = 0; j < columns; j++) {
-        for (int r = rows; r < toStride; r++) {
-          to[at + j * toStride + r] = 0;
-        }
       }
     }
   }

@@ -87,29 +87,8 @@ final class ScoreTile {
       int turned,
       int so,
       int lanes) {
-    product(k, kHead, j, jEnd - j, s, turned, so, lanes);
+    Tiles.product(false, k, kHead, j, jEnd - j, k.width(), s, turned, lanes, false, so);
     adjust(head, i, iEnd, j, jEnd, s, so, 1, lanes);
-  }
-
-  /** A tile of products of keys, or values, with what lies turned in {@code s}. */
-  static void product(
-      Heads k, int kHead, int j, int cols, float[] s, int turned, int so, int lanes) {
-    GEMM.multiply(
-        false,
-        false,
-        cols,
-        lanes,
-        k.width(),
-        k.array(),
-        k.at(kHead, j),
-        k.apart(),
-        s,
-        turned,
-        lanes,
-        false,
-        s,
-        so,
-        lanes);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.reverie.op;
 import static io.reverie.kernel.Kernels.ATTENDING;
 import static io.reverie.kernel.Kernels.ELEMENTARY;
 import static io.reverie.kernel.Kernels.GEMM;
+import static io.reverie.kernel.Kernels.MOVES;
 import static io.reverie.kernel.Kernels.POINTWISE;
 
 import io.reverie.kernel.Parallel;
@@ -47,7 +48,7 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
   private static final int FACTOR = 2 * ROWS;
   private static final int TOTAL = 0;
   private static final int MEAN = ROWS;
-  private static final int TURNED = 3 * ROWS;
+  private static final int QUERIES = 3 * ROWS;
 
   /** Dropout of the attention's weights: none where there is no stream. */
   record Dropping(float p, Rng.@Nullable State stream) {
@@ -81,6 +82,10 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
     return (rows + 15) & -16;
   }
 
+  private static float[] memory(int n) {
+    return Scratch.TILES.floats(n);
+  }
+
   /** Y = softmax(scores)·V; the logarithms of the sums go to {@code total}. */
   void forward(Heads q, Heads k, Heads v, Heads y, float[] total, int to) {
     int blocks = (q.rows() + ROWS - 1) / ROWS;
@@ -110,52 +115,60 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
     float[] p = Scratch.TILES.floats(cols);
     total[to + head] = scores.weights(q, k, head, head / share, 1, cols, p, 0);
     dropping.apply(scores, head, 0, 1, 0, cols, p, 0, 1);
-    product(false, p, 0, cols, 1, cols, v, head / share, 0, false, y, head, 0);
+    Arrays.fill(y.array(), y.at(head, 0), y.at(head, 0) + y.width(), 0f);
+    product(false, p, 0, cols, 1, cols, v, head / share, 0, y, head, 0);
   }
 
   private void forward(
       Heads q, Heads k, Heads v, Heads y, float[] total, int to, int head, int i) {
     int rows = Math.min(ROWS, q.rows() - i);
     int lanes = lanes(rows);
-    int tile = TURNED + q.width() * lanes;
-    float[] s = Scratch.TILES.floats(tile + COLS * lanes);
+    int turned = QUERIES + q.width() * lanes;
+    int tile = turned + v.width() * lanes;
+    float[] s = memory(tile + COLS * lanes);
     Arrays.fill(s, MAX, MAX + lanes, Float.NEGATIVE_INFINITY);
     Arrays.fill(s, SUM, SUM + lanes, 0f);
-    turn(q, head, i, rows, how.scale(), s, TURNED, lanes);
+    turn(q, head, i, rows, s, QUERIES, lanes);
+    POINTWISE.affine(q.width() * lanes, how.scale(), 0, s, QUERIES, s, QUERIES);
     int last = how.horizon(i + rows, k.rows());
     for (int j = 0; j < last; j += COLS) {
       int jEnd = Math.min(last, j + COLS);
-      scores.fill(k, head, head / share, i, i + rows, j, jEnd, s, TURNED, tile, lanes);
+      scores.fill(k, head, head / share, i, i + rows, j, jEnd, s, QUERIES, tile, lanes);
       ATTENDING.fold(jEnd - j, lanes, s, tile, MAX, SUM, FACTOR);
       dropping.apply(scores, head, i, i + rows, j, jEnd, s, tile, lanes);
       if (j > 0) {
-        multiply(y, head, i, rows, s, FACTOR);
+        ATTENDING.scale(v.width(), lanes, s, turned, FACTOR);
       }
-      product(true, s, tile, lanes, rows, jEnd - j, v, head / share, j, j > 0, y, head, i);
+      product(true, v, head / share, j, v.width(), jEnd - j, s, tile, lanes, j > 0, turned);
     }
+    ELEMENTARY.reciprocal(lanes, s, SUM, s, FACTOR);
+    for (int r = 0; r < rows; r++) {
+      if (s[SUM + r] == 0) {
+        // It saw nothing.
+        s[FACTOR + r] = 0;
+      }
+    }
+    if (last > 0) {
+      ATTENDING.scale(v.width(), lanes, s, turned, FACTOR);
+    } else {
+      Arrays.fill(s, turned, tile, 0f);
+    }
+    turnBack(s, turned, lanes, rows, y, head, i);
     POINTWISE.log(lanes, s, SUM, s, FACTOR);
     POINTWISE.add(rows, s, MAX, 1, s, FACTOR, 1, total, to + head * q.rows() + i);
-    ELEMENTARY.reciprocal(lanes, s, SUM, s, FACTOR);
-    multiply(y, head, i, rows, s, FACTOR);
   }
 
-  private static void turn(
-      Heads x, int head, int i, int rows, float factor, float[] s, int so, int lanes) {
-    ATTENDING.turn(
-        rows, x.width(), factor, x.array(), x.at(head, i), x.apart(), s, so, lanes);
-  }
-
-  /** Rows of y times their factors; a query that saw nothing has summed up 0 and gets zeros. */
-  private static void multiply(Heads y, int head, int i, int rows, float[] factors, int fo) {
-    for (int r = 0; r < rows; r++) {
-      int at = y.at(head, i + r);
-      float factor = factors[fo + r];
-      if (factor == Float.POSITIVE_INFINITY) {
-        Arrays.fill(y.array(), at, at + y.width(), 0f);
-      } else if (factor != 1) {
-        POINTWISE.affine(y.width(), factor, 0, y.array(), at, y.array(), at);
-      }
+  /** Rows of a head as columns, with columns of zeros to make vectors whole. */
+  private static void turn(Heads x, int head, int i, int rows, float[] s, int so, int lanes) {
+    if (rows < lanes) {
+      Arrays.fill(s, so, so + x.width() * lanes, 0f);
     }
+    MOVES.transpose(rows, x.width(), x.array(), x.at(head, i), x.apart(), s, so, lanes);
+  }
+
+  private static void turnBack(
+      float[] s, int so, int lanes, int rows, Heads y, int head, int i) {
+    MOVES.transpose(y.width(), rows, s, so, lanes, y.array(), y.at(head, i), y.apart());
   }
 
   /** Where the gradients go, {@code null} for an input that wants none. */
@@ -195,45 +208,82 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
     int rows = iEnd - i;
     int lanes = lanes(rows);
     int kHead = head / share;
-    int turned = TURNED + q.width() * lanes;
-    int p = turned + v.width() * lanes;
+    int slopesOut = QUERIES + q.width() * lanes;
+    int out = slopesOut + v.width() * lanes;
+    int p = out + Math.max(q.width(), v.width()) * lanes;
     int ds = p + COLS * lanes;
-    float[] s = Scratch.TILES.floats(ds + COLS * lanes);
-    Arrays.fill(s, 0, TURNED, 0f);
+    float[] s = memory(ds + COLS * lanes);
+    Arrays.fill(s, TOTAL, TOTAL + lanes, 0f);
     System.arraycopy(total, to, s, TOTAL, rows);
-    for (int r = 0; r < rows; r++) {
-      s[MEAN + r] =
-          (float) POINTWISE.dot(v.width(), dy.array(), dy.at(head, i + r), y.array(), y.at(head, i + r));
+    turn(dy, head, i, rows, s, slopesOut, lanes);
+    turn(y, head, i, rows, s, out, lanes);
+    ATTENDING.dots(v.width(), lanes, s, slopesOut, out, MEAN);
+    turn(q, head, i, rows, s, QUERIES, lanes);
+    POINTWISE.affine(q.width() * lanes, how.scale(), 0, s, QUERIES, s, QUERIES);
+    if (slopes.q() != null) {
+      turn(slopes.q(), head, i, rows, s, out, lanes);
     }
-    turn(q, head, i, rows, how.scale(), s, TURNED, lanes);
-    turn(dy, head, i, rows, 1, s, turned, lanes);
     boolean biased = slopes.bias() != null;
     int last = how.horizon(iEnd, k.rows());
     for (int j = 0; j < last; j += COLS) {
       int jEnd = Math.min(last, j + COLS);
       int cols = jEnd - j;
-      scores.fill(k, head, kHead, i, iEnd, j, jEnd, s, TURNED, p, lanes);
-      ScoreTile.product(v, kHead, j, cols, s, turned, ds, lanes);
+      scores.fill(k, head, kHead, i, iEnd, j, jEnd, s, QUERIES, p, lanes);
+      product(false, v, kHead, j, cols, v.width(), s, slopesOut, lanes, false, ds);
       dropping.apply(scores, head, i, iEnd, j, jEnd, s, ds, lanes);
       ATTENDING.slopes(cols, lanes, biased ? 1 : how.scale(), s, p, ds, TOTAL, MEAN);
-      if (biased) {
+      if (slopes.bias() != null) {
         scores.addBias(slopes.bias(), head, i, iEnd, j, jEnd, s, ds, 1, lanes);
         POINTWISE.affine(cols * lanes, how.scale(), 0, s, ds, s, ds);
       }
       if (slopes.q() != null) {
-        product(true, s, ds, lanes, rows, cols, k, kHead, j, true, slopes.q(), head, i);
+        product(true, k, kHead, j, k.width(), cols, s, ds, lanes, true, out);
       }
       if (slopes.k() != null) {
-        product(false, s, ds, lanes, cols, rows, q, head, i, true, slopes.k(), kHead, j);
+        product(false, s, ds, lanes, cols, rows, q, head, i, slopes.k(), kHead, j);
       }
       if (slopes.v() != null) {
         dropping.apply(scores, head, i, iEnd, j, jEnd, s, p, lanes);
-        product(false, s, p, lanes, cols, rows, dy, head, i, true, slopes.v(), kHead, j);
+        product(false, s, p, lanes, cols, rows, dy, head, i, slopes.v(), kHead, j);
       }
+    }
+    if (slopes.q() != null) {
+      turnBack(s, out, lanes, rows, slopes.q(), head, i);
     }
   }
 
-  /** {@code rows} rows of {@code to} (+)= a tile, or its transposed, times {@code k} of from. */
+  /** In s: rows of x, or columns of what it has {@code k} rows of, times {@code k} rows there. */
+  static void product(
+      boolean turned,
+      Heads x,
+      int head,
+      int row,
+      int m,
+      int k,
+      float[] s,
+      int from,
+      int lanes,
+      boolean add,
+      int to) {
+    GEMM.multiply(
+        turned,
+        false,
+        m,
+        lanes,
+        k,
+        x.array(),
+        x.at(head, row),
+        x.apart(),
+        s,
+        from,
+        lanes,
+        add,
+        s,
+        to,
+        lanes);
+  }
+
+  /** {@code rows} rows of {@code to} += a tile, or its transposed, times {@code k} of from. */
   static void product(
       boolean turned,
       float[] tile,
@@ -244,7 +294,6 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
       Heads from,
       int fromHead,
       int fromRow,
-      boolean add,
       Heads to,
       int toHead,
       int toRow) {
@@ -260,7 +309,7 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
         from.array(),
         from.at(fromHead, fromRow),
         from.apart(),
-        add,
+        true,
         to.array(),
         to.at(toHead, toRow),
         to.apart());

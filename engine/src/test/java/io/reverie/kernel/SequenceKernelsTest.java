@@ -113,12 +113,14 @@ class SequenceKernelsTest {
         16 * keys + 32,
         (s, _, _, _) -> fast.slopes(keys, 32, 0.3f, s, 101, 101 + far, 1, 33),
         (s, _, _, _) -> DEFINED.slopes(keys, 32, 0.3f, s, 101, 101 + far, 1, 33));
-    for (int rows : new int[] {1, 6, 31, 32}) {
-      compare(
-          32 * keys,
-          (x, y, _, _) -> fast.turn(rows, keys, 0.3f, x, 1, keys + 2, y, 3, 32),
-          (x, y, _, _) -> DEFINED.turn(rows, keys, 0.3f, x, 1, keys + 2, y, 3, 32));
-    }
+    compare(
+        16 * keys + 32,
+        (s, _, _, _) -> fast.scale(keys, 32, s, 101, 65),
+        (s, _, _, _) -> DEFINED.scale(keys, 32, s, 101, 65));
+    compare(
+        16 * keys + 32,
+        (s, _, _, _) -> fast.dots(Math.min(keys, 8), 32, s, 101, 101 + far, 65),
+        (s, _, _, _) -> DEFINED.dots(Math.min(keys, 8), 32, s, 101, 101 + far, 65));
   }
 
   @ParameterizedTest
