@@ -70,7 +70,7 @@ public final class Kernels {
   public static final Scans SCANS = new Scans();
 
   /** Numbers put elsewhere. */
-  public static final Moves MOVES = new Moves();
+  public static final Moves MOVES = SIMD ? new VectorMoves() : new Moves();
 
   /** The optimizers' passes over flat parameters. */
   public static final Updates UPDATES = SIMD ? new VectorUpdates() : new Updates();

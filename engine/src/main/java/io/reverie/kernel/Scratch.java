@@ -14,12 +14,12 @@ public enum Scratch {
   PARTIAL,
   /** A piece of a run's partial derivatives. */
   RUN,
-  /** A tile of attention's scores. */
+  /** A tile of attention's scores, and all that belongs to it. */
   TILES,
-  /** The slopes at a tile of attention's scores. */
+  /** The slopes at attention's weights. */
   SLOPES,
-  /** A tile of attention's weights after dropout. */
-  DROPPED;
+  /** The weight of a recurrent layer's states, transposed. */
+  STATES;
 
   private final ThreadLocal<float[]> array = ThreadLocal.withInitial(() -> new float[0]);
 

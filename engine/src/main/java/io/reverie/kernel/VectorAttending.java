@@ -1,102 +1,88 @@
 package io.reverie.kernel;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link Attending} by SIMD; the last vector of a row is masked. */
+/** {@link Attending} by SIMD: a vector of queries at a time, without tails. */
 final class VectorAttending extends Attending {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
   @Override
-  protected float foldRow(int cols, float[] s, int so, float[] max, int mo, float[] sum, int no) {
-    int whole = SPECIES.loopBound(cols);
-    VectorMask<Float> tail = SPECIES.indexInRange(whole, cols);
-    FloatVector most = FloatVector.broadcast(SPECIES, max[mo]);
-    FloatVector lowest = most;
-    for (int i = 0; i < whole; i += LANES) {
-      most = most.max(FloatVector.fromArray(SPECIES, s, so + i));
+  public void scale(int rows, int lanes, float[] s, int so, int factor) {
+    for (int q = 0; q < lanes; q += LANES) {
+      FloatVector by = FloatVector.fromArray(SPECIES, s, factor + q);
+      for (int i = so + q; i < so + rows * lanes; i += lanes) {
+        FloatVector.fromArray(SPECIES, s, i).mul(by).intoArray(s, i);
+      }
     }
-    if (whole < cols) {
-      FloatVector rest = FloatVector.fromArray(SPECIES, s, so + whole, tail);
-      most = most.max(lowest.blend(rest, tail));
-    }
-    float largest = most.reduceLanes(VectorOperators.MAX);
-    if (largest == Float.NEGATIVE_INFINITY) {
-      Arrays.fill(s, so, so + cols, 0f);
-      return 1;
-    }
-    FloatVector sums = FloatVector.zero(SPECIES);
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector e = VectorMath.exp(FloatVector.fromArray(SPECIES, s, so + i).sub(largest));
-      e.intoArray(s, so + i);
-      sums = sums.add(e);
-    }
-    if (whole < cols) {
-      FloatVector score = FloatVector.fromArray(SPECIES, s, so + whole, tail);
-      FloatVector e = VectorMath.exp(score.sub(largest));
-      e.intoArray(s, so + whole, tail);
-      sums = sums.add(e, tail);
-    }
-    float shrink = (float) Math.exp(max[mo] - largest);
-    sum[no] = sum[no] * shrink + VectorMath.sumLanes(sums);
-    max[mo] = largest;
-    return shrink;
   }
 
   @Override
-  public void probabilities(int rows, int cols, float[] s, int so, float[] total, int to) {
-    int whole = SPECIES.loopBound(cols);
-    VectorMask<Float> tail = SPECIES.indexInRange(whole, cols);
-    for (int r = 0; r < rows; r++) {
-      int at = so + r * cols;
-      float shift = total[to + r];
-      if (shift == Float.NEGATIVE_INFINITY) {
-        Arrays.fill(s, at, at + cols, 0f);
-        continue;
+  public void fold(int keys, int lanes, float[] s, int so, int max, int sum, int factor) {
+    // Four keys at a time, since each comparison waits for the one before. The quarters may overlap.
+    int quarter = (keys + 3) / 4 * lanes;
+    int fourth = keys * lanes - quarter;
+    int second = Math.min(quarter, fourth);
+    int third = Math.min(2 * quarter, fourth);
+    for (int q = 0; q < lanes; q += LANES) {
+      FloatVector before = FloatVector.fromArray(SPECIES, s, max + q);
+      FloatVector largest = before;
+      for (int i = so + q; i < so + q + quarter; i += lanes) {
+        // max would take thrice as long as these, for the sake of −0 and NaN.
+        FloatVector a = FloatVector.fromArray(SPECIES, s, i);
+        FloatVector b = FloatVector.fromArray(SPECIES, s, i + second);
+        a = a.blend(b, b.compare(VectorOperators.GT, a));
+        FloatVector c = FloatVector.fromArray(SPECIES, s, i + third);
+        FloatVector d = FloatVector.fromArray(SPECIES, s, i + fourth);
+        c = c.blend(d, d.compare(VectorOperators.GT, c));
+        a = a.blend(c, c.compare(VectorOperators.GT, a));
+        largest = largest.blend(a, a.compare(VectorOperators.GT, largest));
       }
-      for (int i = 0; i < whole; i += LANES) {
-        FloatVector score = FloatVector.fromArray(SPECIES, s, at + i);
-        FloatVector e = VectorMath.exp(score.sub(shift));
-        e.intoArray(s, at + i);
+      FloatVector shift =
+          largest.blend(0f, largest.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY));
+      FloatVector added = FloatVector.zero(SPECIES);
+      for (int i = so + q; i < so + keys * lanes; i += lanes) {
+        FloatVector e = VectorMath.expBelow(FloatVector.fromArray(SPECIES, s, i).sub(shift));
+        e.intoArray(s, i);
+        added = added.add(e);
       }
-      if (whole < cols) {
-        FloatVector score = FloatVector.fromArray(SPECIES, s, at + whole, tail);
-        FloatVector e = VectorMath.exp(score.sub(shift));
-        e.intoArray(s, at + whole, tail);
+      FloatVector shrink = VectorMath.expBelow(before.sub(shift));
+      shrink.intoArray(s, factor + q);
+      FloatVector.fromArray(SPECIES, s, sum + q).fma(shrink, added).intoArray(s, sum + q);
+      largest.intoArray(s, max + q);
+    }
+  }
+
+  @Override
+  public void dots(int rows, int lanes, float[] s, int a, int b, int sum) {
+    for (int q = 0; q < lanes; q += LANES) {
+      FloatVector total = FloatVector.zero(SPECIES);
+      for (int i = q; i < rows * lanes; i += lanes) {
+        FloatVector x = FloatVector.fromArray(SPECIES, s, a + i);
+        total = x.fma(FloatVector.fromArray(SPECIES, s, b + i), total);
       }
+      total.intoArray(s, sum + q);
     }
   }
 
   @Override
   public void slopes(
-      int rows,
-      int cols,
-      float factor,
-      float[] p,
-      int po,
-      float[] dp,
-      int dpo,
-      float[] mean,
-      int m) {
-    int whole = SPECIES.loopBound(cols);
-    VectorMask<Float> tail = SPECIES.indexInRange(whole, cols);
-    for (int r = 0; r < rows; r++) {
-      float row = mean[m + r];
-      int from = po + r * cols;
-      int at = dpo + r * cols;
-      for (int i = 0; i < whole; i += LANES) {
-        FloatVector slope = FloatVector.fromArray(SPECIES, dp, at + i).sub(row);
-        FloatVector share = FloatVector.fromArray(SPECIES, p, from + i).mul(factor);
-        share.mul(slope).intoArray(dp, at + i);
-      }
-      if (whole < cols) {
-        FloatVector slope = FloatVector.fromArray(SPECIES, dp, at + whole, tail).sub(row);
-        FloatVector share = FloatVector.fromArray(SPECIES, p, from + whole, tail).mul(factor);
-        share.mul(slope).intoArray(dp, at + whole, tail);
+      int keys, int lanes, float factor, float[] s, int so, int dp, int total, int mean) {
+    for (int q = 0; q < lanes; q += LANES) {
+      FloatVector shift = FloatVector.fromArray(SPECIES, s, total + q);
+      // What sees nothing is shifted to −∞, and its exponentials are 0.
+      shift =
+          shift.blend(
+              Float.POSITIVE_INFINITY,
+              shift.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY));
+      FloatVector middle = FloatVector.fromArray(SPECIES, s, mean + q);
+      for (int i = q; i < keys * lanes; i += lanes) {
+        FloatVector p = VectorMath.expBelow(FloatVector.fromArray(SPECIES, s, so + i).sub(shift));
+        p.intoArray(s, so + i);
+        FloatVector slope = FloatVector.fromArray(SPECIES, s, dp + i).sub(middle);
+        p.mul(factor).mul(slope).intoArray(s, dp + i);
       }
     }
   }

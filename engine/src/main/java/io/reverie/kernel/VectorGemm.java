@@ -250,7 +250,7 @@ public final class VectorGemm extends Gemm {
         float @Nullable [] shared,
         int at) {
       int most = even(depth, STRETCH, 1);
-      boolean packs = shared == null && rows > IN_PLACE_ROWS;
+      boolean packs = shared == null && rows > IN_PLACE_ROWS && ldb > PANEL;
       int stride = Math.min(PANEL, up(n, L));
       for (int p = 0; p < depth; p += most) {
         int deep = Math.min(most, depth - p);

@@ -82,6 +82,29 @@ final class VectorMath {
     return p.mul(low.reinterpretAsFloats()).mul(high.reinterpretAsFloats());
   }
 
+  /**
+   * eˣ for x that softmax makes, not above 88: as {@link #exp}, but 0 below −87, where what it is
+   * added to does not notice.
+   */
+  static FloatVector expBelow(FloatVector x) {
+    FloatVector shifted = x.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND + 127));
+    FloatVector n = shifted.sub(ROUND + 127);
+    FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), x);
+    r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    FloatVector p = FloatVector.broadcast(SPECIES, 1.9875691500e-4f);
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1.3981999507e-3f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 8.3334519073e-3f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 4.1665795894e-2f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1.6666665459e-1f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 5.0000001201e-1f));
+    p = p.fma(r, one).fma(r, one);
+    // The low bits are n + 127, the exponent of 2ⁿ; those above them are shifted out.
+    IntVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+    FloatVector y = p.mul(power.reinterpretAsFloats());
+    return y.blend(0f, x.compare(VectorOperators.LT, -87f));
+  }
+
   /** 2ˣ: as {@link #exp}, with nothing lost in the reduction. */
   static FloatVector exp2(FloatVector x) {
     FloatVector clamped = x.max(-151f).min(129f);

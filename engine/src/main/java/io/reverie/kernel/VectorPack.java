@@ -112,6 +112,26 @@ final class VectorPack {
       float[] to,
       int at,
       int toStride) {
+    turn(from, fo, fromStride, rows, columns, to, at, toStride);
+    if (rows < toStride) {
+      for (int j = 0; j < columns; j++) {
+        for (int r = rows; r < toStride; r++) {
+          to[at + j * toStride + r] = 0;
+        }
+      }
+    }
+  }
+
+  /** {@link #transpose} that leaves alone what lies between the copy's rows. */
+  static void turn(
+      float[] from,
+      int fo,
+      int fromStride,
+      int rows,
+      int columns,
+      float[] to,
+      int at,
+      int toStride) {
     int whole = columns & -4;
     int i = WIDE ? rows & -16 : 0;
     int wide = columns & -16;
@@ -153,13 +173,6 @@ final class VectorPack {
     for (; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         to[at + j * toStride + i] = from[fo + i * fromStride + j];
-      }
-    }
-    if (rows < toStride) {
-      for (int j = 0; j < columns; j++) {
-        for (int r = rows; r < toStride; r++) {
-          to[at + j * toStride + r] = 0;
-        }
       }
     }
   }

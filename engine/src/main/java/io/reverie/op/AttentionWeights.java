@@ -1,7 +1,7 @@
 package io.reverie.op;
 
-import static io.reverie.kernel.Kernels.ATTENDING;
 import static io.reverie.kernel.Kernels.POINTWISE;
+import static io.reverie.kernel.Kernels.ROWS;
 
 import io.reverie.kernel.Parallel;
 import io.reverie.kernel.Scratch;
@@ -41,25 +41,11 @@ public record AttentionWeights(Scores how) implements Op {
         q.count(),
         1,
         (from, end) -> {
-          float[] sums = Scratch.TILES.floats(2 * q.rows());
           for (int h = from; h < end; h++) {
             int at = y.at(h, 0);
-            scores.fill(q, k, h, h / share, 0, q.rows(), 0, k.rows(), y.array(), at);
-            normalise(q.rows(), k.rows(), y.array(), at, sums);
+            scores.weights(q, k, h, h / share, q.rows(), k.rows(), y.array(), at);
           }
         });
-  }
-
-  private static void normalise(int rows, int cols, float[] y, int at, float[] sums) {
-    Arrays.fill(sums, 0, rows, Float.NEGATIVE_INFINITY);
-    Arrays.fill(sums, rows, 2 * rows, 0f);
-    ATTENDING.fold(rows, cols, y, at, sums, 0, sums, rows, 0, y, at, cols);
-    for (int r = 0; r < rows; r++) {
-      float sum = sums[rows + r];
-      if (sum != 0) {
-        POINTWISE.affine(cols, 1 / sum, 0, y, at + r * cols, y, at + r * cols);
-      }
-    }
   }
 
   @Override
@@ -77,23 +63,19 @@ public record AttentionWeights(Scores how) implements Op {
     Heads dq = node.wants(0) ? Heads.of(node.inputGradient(0)) : null;
     Heads dk = node.wants(1) ? Heads.of(node.inputGradient(1)) : null;
     float[] ds = Scratch.SLOPES.floats(rows * cols);
-    float[] mean = Scratch.TILES.floats(rows);
     for (int h = 0; h < q.count(); h++) {
-      int p = y.at(h, 0);
-      System.arraycopy(dy.array(), dy.at(h, 0), ds, 0, rows * cols);
-      for (int r = 0; r < rows; r++) {
-        mean[r] = (float) POINTWISE.dot(cols, ds, r * cols, y.array(), p + r * cols);
-      }
-      ATTENDING.slopes(rows, cols, 1, y.array(), p, ds, 0, mean, 0);
+      Arrays.fill(ds, 0, rows * cols, 0f);
+      ROWS.softmaxGradient(
+          rows, cols, y.array(), y.at(h, 0), dy.array(), dy.at(h, 0), ds, 0);
       if (bias != null) {
-        scores.addBias(bias, h, 0, rows, 0, cols, ds);
+        scores.addBias(bias, h, 0, rows, 0, cols, ds, 0, cols, 1);
       }
       POINTWISE.affine(rows * cols, how.scale(), 0, ds, 0, ds, 0);
       if (dq != null) {
-        Tiles.addProduct(false, ds, rows, cols, k, h / share, 0, dq, h, 0);
+        Tiles.product(false, ds, 0, cols, rows, cols, k, h / share, 0, dq, h, 0);
       }
       if (dk != null) {
-        Tiles.addProduct(true, ds, rows, cols, q, h, 0, dk, h / share, 0);
+        Tiles.product(true, ds, 0, cols, cols, rows, q, h, 0, dk, h / share, 0);
       }
     }
   }

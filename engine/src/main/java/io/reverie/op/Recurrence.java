@@ -1,10 +1,12 @@
 package io.reverie.op;
 
 import static io.reverie.kernel.Kernels.GEMM;
+import static io.reverie.kernel.Kernels.MOVES;
 import static io.reverie.kernel.Kernels.POINTWISE;
 import static io.reverie.kernel.Kernels.ROWS;
 
 import io.reverie.kernel.Parallel;
+import io.reverie.kernel.Scratch;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
@@ -66,6 +68,7 @@ public interface Recurrence extends Op {
     float[] y = node.output().array();
     int h = node.output().offset() + w.rows * w.hidden;
     project(w, kept, k);
+    float[] columns = columns(w);
     for (int s = 0; s < states(); s++) {
       int at = h + s * w.state();
       if (w.started) {
@@ -79,7 +82,7 @@ public interface Recurrence extends Op {
       int t = steps().reverse() ? w.time - 1 - i : i;
       int first = w.row(0, t);
       if (i > 0 || w.started) {
-        addStates(w, kept, k, y, h, first);
+        addStates(w, kept, k, y, h, first, columns);
       }
       Parallel.chunks(
           w.batch,
@@ -133,45 +136,49 @@ public interface Recurrence extends Op {
         w.wide);
   }
 
+  /** How far apart the rows of Wᵀ are: such that they do not share their places in caches. */
+  private static int line(Walk w) {
+    return w.wide + 16;
+  }
+
+  /** Wᵀ, which the product of every step would otherwise have to make anew. */
+  private static float[] columns(Walk w) {
+    float[] turned = Scratch.STATES.floats(w.hidden * line(w));
+    Tensor from = w.weightHidden;
+    MOVES.transpose(w.wide, w.hidden, from.array(), from.offset(), w.hidden, turned, 0, line(w));
+    return turned;
+  }
+
   /** Gates += H·Wᵀ for one step, whose rows start at {@code first}. */
-  private void addStates(Walk w, float[] kept, int k, float[] y, int h, int first) {
+  private void addStates(
+      Walk w, float[] kept, int k, float[] y, int h, int first, float[] columns) {
     int joined = joined(w.hidden);
-    float[] weight = w.weightHidden.array();
-    int from = w.weightHidden.offset();
+    int to = k + w.gates() + first * w.wide;
+    addStates(w, y, h, columns, 0, joined, kept, to, w.apart * w.wide);
+    if (joined < w.wide) {
+      to = k + w.aside() + first * w.hidden;
+      addStates(w, y, h, columns, joined, w.hidden, kept, to, w.apart * w.hidden);
+    }
+  }
+
+  private static void addStates(
+      Walk w, float[] y, int h, float[] columns, int from, int n, float[] kept, int to, int apart) {
     GEMM.multiply(
         false,
-        true,
+        false,
         w.batch,
-        joined,
+        n,
         w.hidden,
         y,
         h,
         w.hidden,
-        weight,
+        columns,
         from,
-        w.hidden,
+        line(w),
         true,
         kept,
-        k + w.gates() + first * w.wide,
-        w.apart * w.wide);
-    if (joined < w.wide) {
-      GEMM.multiply(
-          false,
-          true,
-          w.batch,
-          w.hidden,
-          w.hidden,
-          y,
-          h,
-          w.hidden,
-          weight,
-          from + joined * w.hidden,
-          w.hidden,
-          true,
-          kept,
-          k + w.aside() + first * w.hidden,
-          w.apart * w.hidden);
-    }
+        to,
+        apart);
   }
 
   private void stepOne(Walk w, Node node, int b, int t, int row) {

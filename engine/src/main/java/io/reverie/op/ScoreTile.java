@@ -2,12 +2,14 @@ package io.reverie.op;
 
 import static io.reverie.kernel.Kernels.GEMM;
 import static io.reverie.kernel.Kernels.POINTWISE;
+import static io.reverie.kernel.Kernels.ROWS;
 
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -67,83 +69,140 @@ final class ScoreTile {
     bias = how.biased() ? new Extra(node.input(next), all) : null;
   }
 
-  /** Scores of queries {@code i..iEnd} against keys {@code j..jEnd} of one head, dense rows. */
+  /**
+   * Scores of queries {@code i..iEnd} against keys {@code j..jEnd} of one head, a row a key.
+   *
+   * @param turned where in {@code s} the queries lie as columns, scaled, {@code lanes} of them
+   * @param so where in {@code s} the scores go, {@code lanes} a row
+   */
   void fill(
-      Heads q, Heads k, int head, int kHead, int i, int iEnd, int j, int jEnd, float[] s, int so) {
-    int cols = jEnd - j;
+      Heads k,
+      int head,
+      int kHead,
+      int i,
+      int iEnd,
+      int j,
+      int jEnd,
+      float[] s,
+      int turned,
+      int so,
+      int lanes) {
+    Tiles.product(false, k, kHead, j, jEnd - j, k.width(), s, turned, lanes, false, so);
+    adjust(head, i, iEnd, j, jEnd, s, so, 1, lanes);
+  }
+
+  /**
+   * Weights of queries {@code 0..rows} on the keys {@code 0..cols}, a dense row a query.
+   *
+   * @return the logarithm of the last query's sum of exponentials
+   */
+  float weights(Heads q, Heads k, int head, int kHead, int rows, int cols, float[] y, int yo) {
     GEMM.multiply(
         false,
         true,
-        iEnd - i,
+        rows,
         cols,
         q.width(),
         q.array(),
-        q.at(head, i),
+        q.at(head, 0),
         q.apart(),
         k.array(),
-        k.at(kHead, j),
+        k.at(kHead, 0),
         k.apart(),
         false,
-        s,
-        so,
+        y,
+        yo,
         cols);
-    POINTWISE.affine((iEnd - i) * cols, how.scale(), 0, s, so, s, so);
+    POINTWISE.affine(rows * cols, how.scale(), 0, y, yo, y, yo);
+    adjust(head, 0, rows, 0, cols, y, yo, cols, 1);
+    float total = Float.NEGATIVE_INFINITY;
+    for (int at = yo; at < yo + rows * cols; at += cols) {
+      int seen = at;
+      while (seen < at + cols && y[seen] == Float.NEGATIVE_INFINITY) {
+        seen++;
+      }
+      if (seen < at + cols) {
+        total = ROWS.softmaxRow(cols, y, at, y, at);
+      } else {
+        Arrays.fill(y, at, at + cols, 0f);
+      }
+    }
+    return total;
+  }
+
+  /** Adds the bias and hides; a score is {@code apart} from the next query's. */
+  private void adjust(
+      int head, int i, int iEnd, int j, int jEnd, float[] s, int so, int apart, int step) {
     if (bias != null) {
       float[] b = bias.tensor.array();
       int start = bias.tensor.offset() + bias.start(head);
       for (int r = i; r < iEnd; r++) {
-        int at = start + r * bias.rowStep + j * bias.colStep;
-        int row = so + (r - i) * cols;
-        POINTWISE.add(cols, s, row, 1, b, at, bias.colStep, s, row);
-      }
-    }
-    hide(head, i, iEnd, j, jEnd, s, so);
-  }
-
-  private void hide(int head, int i, int iEnd, int j, int jEnd, float[] s, int so) {
-    int cols = jEnd - j;
-    if (mask != null) {
-      float[] m = mask.tensor.array();
-      int start = mask.tensor.offset() + mask.start(head);
-      for (int r = i; r < iEnd; r++) {
-        int at = start + r * mask.rowStep;
-        for (int c = j; c < jEnd; c++) {
-          if (!(m[at + c * mask.colStep] > 0.5f)) {
-            s[so + (r - i) * cols + c - j] = Float.NEGATIVE_INFINITY;
-          }
+        int at = start + r * bias.rowStep;
+        int to = so + (r - i) * apart;
+        for (int c = j; c < jEnd; c++, to += step) {
+          s[to] += b[at + c * bias.colStep];
         }
       }
     }
-    for (int r = i; how.causal() && r < iEnd; r++) {
+    for (int r = i; r < iEnd; r++) {
+      int to = so + (r - i) * apart;
+      if (mask != null) {
+        float[] m = mask.tensor.array();
+        int at = mask.tensor.offset() + mask.start(head) + r * mask.rowStep;
+        for (int c = j; c < jEnd; c++) {
+          if (!(m[at + c * mask.colStep] > 0.5f)) {
+            s[to + (c - j) * step] = Float.NEGATIVE_INFINITY;
+          }
+        }
+      }
       for (int c = Math.max(j, how.horizon(r + 1, keys)); c < jEnd; c++) {
-        s[so + (r - i) * cols + c - j] = Float.NEGATIVE_INFINITY;
+        s[to + (c - j) * step] = Float.NEGATIVE_INFINITY;
       }
     }
   }
 
   /** Adds slopes at a tile's scores to the gradient of the bias. */
-  void addBias(Tensor gradient, int head, int i, int iEnd, int j, int jEnd, float[] slopes) {
+  void addBias(
+      Tensor gradient,
+      int head,
+      int i,
+      int iEnd,
+      int j,
+      int jEnd,
+      float[] slopes,
+      int so,
+      int apart,
+      int step) {
     Extra extra = Objects.requireNonNull(bias);
     int start = gradient.offset() + extra.start(head);
     float[] to = gradient.array();
-    int cols = jEnd - j;
     for (int r = i; r < iEnd; r++) {
-      for (int c = j; c < jEnd; c++) {
-        to[start + r * extra.rowStep + c * extra.colStep] += slopes[(r - i) * cols + c - j];
+      int from = so + (r - i) * apart;
+      for (int c = j; c < jEnd; c++, from += step) {
+        to[start + r * extra.rowStep + c * extra.colStep] += slopes[from];
       }
     }
   }
 
   /** The scores' numbers that dropout draws for: each weight has its own, whatever the tiling. */
-  void drop(float p, Rng.State stream, int head, int i, int iEnd, int j, int jEnd, float[] x) {
+  void drop(
+      float p,
+      Rng.State stream,
+      int head,
+      int i,
+      int iEnd,
+      int j,
+      int jEnd,
+      float[] x,
+      int xo,
+      int lanes) {
     float scale = 1 / (1 - p);
-    int cols = jEnd - j;
     for (int r = i; r < iEnd; r++) {
       long place = ((long) head * queries + r) * keys + j;
       Rng rng = Rng.of(new Rng.State(stream.key(), stream.counter() + place));
-      int row = (r - i) * cols;
-      for (int c = 0; c < cols; c++) {
-        x[row + c] *= rng.nextFloat() < p ? 0 : scale;
+      int to = xo + r - i;
+      for (int c = j; c < jEnd; c++, to += lanes) {
+        x[to] *= rng.nextFloat() < p ? 0 : scale;
       }
     }
   }

@@ -102,37 +102,40 @@ class SequenceKernelsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 8, 15, 16, 17, 33, 100})
-  void softmaxByTiles(int cols) {
+  void softmaxByTiles(int keys) {
     Attending fast = Kernels.ATTENDING;
+    int far = 32 * keys;
     compare(
-        cols,
-        (s, m, t, y) -> fast.fold(3, cols, s, 1, m, 2, t, 3, 5, y, 0, 5),
-        (s, m, t, y) -> DEFINED.fold(3, cols, s, 1, m, 2, t, 3, 5, y, 0, 5));
+        16 * keys + 32,
+        (s, _, _, _) -> fast.fold(keys, 32, s, 101, 1, 33, 65),
+        (s, _, _, _) -> DEFINED.fold(keys, 32, s, 101, 1, 33, 65));
     compare(
-        cols,
-        (s, m, t, y) -> fast.probabilities(3, cols, s, 1, m, 2),
-        (s, m, t, y) -> DEFINED.probabilities(3, cols, s, 1, m, 2));
+        16 * keys + 32,
+        (s, _, _, _) -> fast.slopes(keys, 32, 0.3f, s, 101, 101 + far, 1, 33),
+        (s, _, _, _) -> DEFINED.slopes(keys, 32, 0.3f, s, 101, 101 + far, 1, 33));
     compare(
-        cols,
-        (s, m, t, y) -> fast.slopes(3, cols, 0.3f, s, 1, t, 3, m, 2),
-        (s, m, t, y) -> DEFINED.slopes(3, cols, 0.3f, s, 1, t, 3, m, 2));
+        16 * keys + 32,
+        (s, _, _, _) -> fast.scale(keys, 32, s, 101, 65),
+        (s, _, _, _) -> DEFINED.scale(keys, 32, s, 101, 65));
+    compare(
+        16 * keys + 32,
+        (s, _, _, _) -> fast.dots(Math.min(keys, 8), 32, s, 101, 101 + far, 65),
+        (s, _, _, _) -> DEFINED.dots(Math.min(keys, 8), 32, s, 101, 101 + far, 65));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 16, 19})
-  void aRowThatSeesNothingStaysEmpty(int cols) {
-    float[] s = new float[cols];
-    Arrays.fill(s, Float.NEGATIVE_INFINITY);
-    float[] max = {Float.NEGATIVE_INFINITY};
-    float[] sum = {0};
+  void aQueryThatSeesNothingSumsUpNothing(int keys) {
     for (Attending kernel : new Attending[] {Kernels.ATTENDING, DEFINED}) {
-      float[] row = s.clone();
-      assertThat(kernel.foldRow(cols, row, 0, max, 0, sum, 0)).isEqualTo(1);
-      assertThat(row).containsOnly(0f);
-      assertThat(sum[0]).isZero();
-      row = s.clone();
-      kernel.probabilities(1, cols, row, 0, max, 0);
-      assertThat(row).containsOnly(0f);
+      float[] s = new float[48 + 32 * keys];
+      Arrays.fill(s, 48, 48 + 16 * keys, Float.NEGATIVE_INFINITY);
+      Arrays.fill(s, 0, 16, Float.NEGATIVE_INFINITY);
+      float[] folded = s.clone();
+      kernel.fold(keys, 16, folded, 48, 0, 16, 32);
+      assertThat(Arrays.copyOf(folded, 16)).containsOnly(Float.NEGATIVE_INFINITY);
+      assertThat(Arrays.copyOfRange(folded, 16, folded.length)).containsOnly(0f);
+      kernel.slopes(keys, 16, 1, s, 48, 48 + 16 * keys, 0, 16);
+      assertThat(Arrays.copyOfRange(s, 48, s.length)).containsOnly(0f);
     }
   }
 }
