@@ -21,7 +21,8 @@ final class VectorAttending extends Attending {
 
   @Override
   public void fold(int keys, int lanes, float[] s, int so, int max, int sum, int factor) {
-    // Four keys at a time, since each comparison waits for the one before. The quarters may overlap.
+    // Four keys at a time, since each comparison waits for the one before. The quarters may
+    // overlap.
     int quarter = (keys + 3) / 4 * lanes;
     int fourth = keys * lanes - quarter;
     int second = Math.min(quarter, fourth);
@@ -75,8 +76,7 @@ final class VectorAttending extends Attending {
       // What sees nothing is shifted to −∞, and its exponentials are 0.
       shift =
           shift.blend(
-              Float.POSITIVE_INFINITY,
-              shift.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY));
+              Float.POSITIVE_INFINITY, shift.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY));
       FloatVector middle = FloatVector.fromArray(SPECIES, s, mean + q);
       for (int i = q; i < keys * lanes; i += lanes) {
         FloatVector p = VectorMath.expBelow(FloatVector.fromArray(SPECIES, s, so + i).sub(shift));

@@ -65,8 +65,7 @@ public record AttentionWeights(Scores how) implements Op {
     float[] ds = Scratch.SLOPES.floats(rows * cols);
     for (int h = 0; h < q.count(); h++) {
       Arrays.fill(ds, 0, rows * cols, 0f);
-      ROWS.softmaxGradient(
-          rows, cols, y.array(), y.at(h, 0), dy.array(), dy.at(h, 0), ds, 0);
+      ROWS.softmaxGradient(rows, cols, y.array(), y.at(h, 0), dy.array(), dy.at(h, 0), ds, 0);
       if (bias != null) {
         scores.addBias(bias, h, 0, rows, 0, cols, ds, 0, cols, 1);
       }

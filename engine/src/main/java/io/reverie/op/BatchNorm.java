@@ -8,6 +8,7 @@ import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * Batch normalisation: y = (x − mean) / √(variance + ε) · w + b for each channel (Ioffe &amp;
@@ -118,6 +119,7 @@ public record BatchNorm(
     float[] kept = node.kept();
     Tensor arriving = node.outputGradient();
     float[] dy = arriving.array();
+    boolean sets = node.wants(0) && node.setsGradient(0);
     Tensor dx = node.wants(0) ? node.inputGradient(0) : null;
     Tensor dw = node.inputs() > 1 && node.wants(1) ? node.inputGradient(1) : null;
     Tensor db = node.inputs() > 2 && node.wants(2) ? node.inputGradient(2) : null;
@@ -143,6 +145,10 @@ public record BatchNorm(
               // What the batch's own mean and variance take back of the slope.
               double back = ofBatch() ? 1.0 / s.count : 0;
               double slope = inverse * s.weight(c);
+              int to = dx.offset() + c * s.inner;
+              for (int i = 0; sets && i < s.n; i++) {
+                Arrays.fill(dx.array(), to + i * s.stride, to + i * s.stride + s.inner, 0f);
+              }
               NORMS.addGradient(
                   s.n,
                   s.stride,
@@ -156,7 +162,7 @@ public record BatchNorm(
                   mean,
                   (float) (-slope * sum * back),
                   dx.array(),
-                  dx.offset() + c * s.inner);
+                  to);
             }
           }
         });

@@ -97,7 +97,8 @@ public record Conv2d(Pair stride, Pair padding, Pair dilation, int groups) imple
     Tensor dy = node.outputGradient();
     Filters filters = filters(node);
     if (node.wants(0)) {
-      filters.spread(dy, node.input(1), node.inputGradient(0));
+      boolean sets = node.setsGradient(0);
+      filters.spread(dy, node.input(1), !sets, node.inputGradient(0));
     }
     if (node.wants(1)) {
       filters.addWeightGradient(node.input(0), dy, node.inputGradient(1));

@@ -136,7 +136,7 @@ public record ConvTranspose2d(
     } else {
       Arrays.fill(y.array(), y.offset(), y.offset() + y.size(), 0f);
     }
-    filters(node, y.shape()).spread(node.input(0), node.input(1), y);
+    filters(node, y.shape()).spread(node.input(0), node.input(1), true, y);
   }
 
   @Override

@@ -7,8 +7,8 @@ import static io.reverie.kernel.Kernels.POINTWISE;
 import io.reverie.kernel.Kernels;
 import io.reverie.kernel.Parallel;
 import io.reverie.kernel.Scratch;
+import io.reverie.kernel.VectorWinograd;
 import io.reverie.kernel.Window;
-import io.reverie.kernel.Winograd;
 import io.reverie.tensor.Tensor;
 import java.util.Arrays;
 
@@ -56,7 +56,7 @@ final class Filters {
     this.imageSize = window.channels() * window.pixels();
     this.mapSize = out * places;
     this.depthwise = groups > 1 && groups == window.channels();
-    this.winograd = Kernels.simd() && groups == 1 && Winograd.suits(window, images, out);
+    this.winograd = Kernels.simd() && groups == 1 && VectorWinograd.suits(window, images, out);
   }
 
   /** The maps of images x; adds to what is there if {@code add}. */
@@ -68,7 +68,7 @@ final class Filters {
     int wo = weight.offset();
     int yo = y.offset();
     if (winograd) {
-      new Winograd(window, outs).slide(images, from, xo, w, wo, false, add, to, yo);
+      new VectorWinograd(window, outs).slide(images, from, xo, w, wo, false, add, to, yo);
       return;
     }
     Parallel.chunks(
@@ -110,8 +110,8 @@ final class Filters {
         });
   }
 
-  /** Adds to images dx what maps dy say through the filters, transposed. */
-  void spread(Tensor dy, Tensor weight, Tensor dx) {
+  /** Images dx from maps dy by the filters, transposed; adds to what is there if {@code add}. */
+  void spread(Tensor dy, Tensor weight, boolean add, Tensor dx) {
     float[] from = dy.array();
     float[] w = weight.array();
     float[] to = dx.array();
@@ -119,7 +119,7 @@ final class Filters {
     int wo = weight.offset();
     int dxo = dx.offset();
     if (winograd) {
-      new Winograd(window, outs).back().slide(images, from, dyo, w, wo, true, true, to, dxo);
+      new VectorWinograd(window, outs).back().slide(images, from, dyo, w, wo, true, add, to, dxo);
       return;
     }
     boolean direct = window.pointwise();
@@ -129,6 +129,9 @@ final class Filters {
         (i, end) -> {
           int image = dxo + i * imageSize;
           int map = dyo + i * mapSize;
+          if (!add && !(direct && !depthwise)) {
+            Arrays.fill(to, image, image + imageSize, 0f);
+          }
           if (depthwise) {
             for (int o = 0; o < groups * outs; o++) {
               int plane = image + o / outs * window.pixels();
@@ -151,7 +154,7 @@ final class Filters {
                 from,
                 map + g * outs * places,
                 places,
-                direct,
+                direct && add,
                 columns,
                 at + g * patch * places,
                 places);
@@ -172,7 +175,8 @@ final class Filters {
     int xo = x.offset();
     int dyo = dy.offset();
     if (winograd) {
-      new Winograd(window, outs).addGradient(images, from, xo, slope, dyo, dw.array(), dw.offset());
+      new VectorWinograd(window, outs)
+          .addGradient(images, from, xo, slope, dyo, dw.array(), dw.offset());
       return;
     }
     int size = dw.size();

@@ -1,14 +1,21 @@
 package io.reverie.op;
 
 import io.reverie.kernel.Parallel;
+import io.reverie.tensor.Node;
 import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
+import java.util.Arrays;
 
 /** Images {@code [n, channels, height, width]} seen as planes, each treated by itself. */
 final class Planes {
   /** What is done with one plane, from where it begins in the one tensor and in the other. */
   interface Plane {
     void at(int in, int out);
+  }
+
+  /** What is done with one plane of a gradient. */
+  interface GradientPlane {
+    void at(float[] dx, int in, int out);
   }
 
   private Planes() {}
@@ -26,6 +33,24 @@ final class Planes {
           for (int p = from; p < end; p++) {
             body.at(ino + p * inSize, outo + p * outSize);
           }
+        });
+  }
+
+  /**
+   * The same for a gradient of planes {@code dx}, which start at zero if this is the first of it.
+   */
+  static void forEachGradient(Node node, GradientPlane body) {
+    boolean sets = node.setsGradient(0);
+    Tensor dx = node.inputGradient(0);
+    int size = dx.dim(2) * dx.dim(3);
+    forEach(
+        dx,
+        node.outputGradient(),
+        (in, out) -> {
+          if (sets) {
+            Arrays.fill(dx.array(), in, in + size, 0f);
+          }
+          body.at(dx.array(), in, out);
         });
   }
 

@@ -86,15 +86,13 @@ record Pooling(Spans rows, Spans cols) {
 
   /** The way back of {@link #max}: needs no geometry, only the places kept. */
   static void addMaxGradient(Node node) {
-    Tensor dx = node.inputGradient(0);
     Tensor dy = node.outputGradient();
     float[] from = dy.array();
-    float[] to = dx.array();
     int[] places = node.keptInts();
     int shift = node.keptIntsOffset() - dy.offset();
     int plane = dy.dim(2) * dy.dim(3);
-    Planes.forEach(
-        dx, dy, (in, out) -> POOLS.maxGradient(plane, from, out, places, out + shift, to, in));
+    Planes.forEachGradient(
+        node, (to, in, out) -> POOLS.maxGradient(plane, from, out, places, out + shift, to, in));
   }
 
   /** The means. */
@@ -108,10 +106,8 @@ record Pooling(Spans rows, Spans cols) {
 
   /** The way back of {@link #average}. */
   void addAverageGradient(Node node) {
-    Tensor dx = node.inputGradient(0);
-    Tensor dy = node.outputGradient();
-    float[] from = dy.array();
-    float[] to = dx.array();
-    Planes.forEach(dx, dy, (in, out) -> POOLS.averageGradient(rows, cols, from, out, to, in));
+    float[] from = node.outputGradient().array();
+    Planes.forEachGradient(
+        node, (to, in, out) -> POOLS.averageGradient(rows, cols, from, out, to, in));
   }
 }

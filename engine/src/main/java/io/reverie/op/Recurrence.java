@@ -164,20 +164,7 @@ public interface Recurrence extends Op {
   private static void addStates(
       Walk w, float[] y, int h, float[] columns, int from, int n, float[] kept, int to, int apart) {
     GEMM.multiply(
-        false,
-        false,
-        w.batch,
-        n,
-        w.hidden,
-        y,
-        h,
-        w.hidden,
-        columns,
-        from,
-        line(w),
-        true,
-        kept,
-        to,
+        false, false, w.batch, n, w.hidden, y, h, w.hidden, columns, from, line(w), true, kept, to,
         apart);
   }
 

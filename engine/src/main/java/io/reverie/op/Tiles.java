@@ -123,8 +123,7 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
     product(false, p, 0, cols, 1, cols, v, head / share, 0, y, head, 0);
   }
 
-  private void forward(
-      Heads q, Heads k, Heads v, Heads y, float[] total, int to, int head, int i) {
+  private void forward(Heads q, Heads k, Heads v, Heads y, float[] total, int to, int head, int i) {
     int rows = Math.min(ROWS, q.rows() - i);
     int lanes = lanes(rows);
     int turned = QUERIES + q.width() * lanes;
@@ -170,8 +169,7 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
     MOVES.transpose(rows, x.width(), x.array(), x.at(head, i), x.apart(), s, so, lanes);
   }
 
-  private static void turnBack(
-      float[] s, int so, int lanes, int rows, Heads y, int head, int i) {
+  private static void turnBack(float[] s, int so, int lanes, int rows, Heads y, int head, int i) {
     MOVES.transpose(y.width(), rows, s, so, lanes, y.array(), y.at(head, i), y.apart());
   }
 

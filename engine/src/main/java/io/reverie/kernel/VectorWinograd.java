@@ -30,14 +30,14 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>The points are 0, ±3/4, ±3/2 and ∞. Numbers around zero that lie close together lose least:
  * the error of maps, against exact arithmetic, is two to three times that of the plain sums (some
  * 7e-7 of their size, and as much for the images' gradient, where plain sums of each tap do five
- * times better); with the usual points 0, ±1, ±2 it would be twice that. An infinite pixel gives
- * NaN at all places of its tiles.
+ * times better; the filters' gradient is three to seven times off plain sums); with the usual
+ * points 0, ±1, ±2 it would be twice that. An infinite pixel gives NaN at all places of its tiles.
  *
  * <p>S. Winograd, <i>Arithmetic complexity of computations</i>, SIAM 1980; A. Lavin and S. Gray,
  * <i>Fast algorithms for convolutional neural networks</i>, CVPR 2016; B. Barabasz et al., <i>Error
  * analysis and improving the accuracy of Winograd convolution</i>, ACM TOMS 46(4), 2020.
  */
-public final class Winograd {
+public final class VectorWinograd {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int L = S.length();
 
@@ -80,7 +80,7 @@ public final class Winograd {
   private final int group;
 
   /** For filters from images to {@code out} maps. */
-  public Winograd(Window window, int out) {
+  public VectorWinograd(Window window, int out) {
     this.window = window;
     this.in = window.channels();
     this.inUp = up(in);
@@ -115,8 +115,8 @@ public final class Winograd {
   }
 
   /** The way back: from maps to images, by filters turned around. */
-  public Winograd back() {
-    return new Winograd(new Window(out, back(window.y()), back(window.x())), in);
+  public VectorWinograd back() {
+    return new VectorWinograd(new Window(out, back(window.y()), back(window.x())), in);
   }
 
   private static Window.Axis back(Window.Axis axis) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Convolution with few multiplications against its definition, in double. */
-class WinogradTest {
+class VectorWinogradTest {
   /** What a case goes through: images, filters, slopes of the maps; all three results. */
   private static final class Case {
     final Window window;
@@ -41,7 +41,7 @@ class WinogradTest {
     }
 
     void run(boolean add) {
-      var forward = new Winograd(window, out);
+      var forward = new VectorWinograd(window, out);
       forward.slide(images, x, 0, weight, 0, false, add, y, 0);
       forward.back().slide(images, dy, 0, weight, 0, true, add, dx, 0);
       forward.addGradient(images, x, 0, dy, 0, dw, 0);
@@ -153,6 +153,6 @@ class WinogradTest {
 
   private static boolean suits(int kernel, int stride, int padding, int dilation) {
     var axis = Window.Axis.of(32, kernel, stride, padding, dilation);
-    return Winograd.suits(new Window(16, axis, axis), 1, 16);
+    return VectorWinograd.suits(new Window(16, axis, axis), 1, 16);
   }
 }
