@@ -31,6 +31,11 @@ public record AttentionWeights(Scores how) implements Op {
   }
 
   @Override
+  public long multiplyAdds(Shape output, Shape... in) {
+    return (long) output.size() * in[0].dim(-1);
+  }
+
+  @Override
   public void forward(Node node) {
     Heads q = Heads.of(node.input(0));
     Heads k = Heads.of(node.input(1));

@@ -84,6 +84,11 @@ public record Conv2d(Pair stride, Pair padding, Pair dilation, int groups) imple
   }
 
   @Override
+  public long multiplyAdds(Shape output, Shape... in) {
+    return (long) output.size() * in[1].sizeOf(1, 4);
+  }
+
+  @Override
   public void forward(Node node) {
     boolean biased = node.inputs() > 2;
     if (biased) {

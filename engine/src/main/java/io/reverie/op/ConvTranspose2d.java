@@ -129,6 +129,11 @@ public record ConvTranspose2d(
   }
 
   @Override
+  public long multiplyAdds(Shape output, Shape... in) {
+    return (long) in[0].size() * in[1].sizeOf(1, 4);
+  }
+
+  @Override
   public void forward(Node node) {
     Tensor y = node.output();
     if (node.inputs() > 2) {

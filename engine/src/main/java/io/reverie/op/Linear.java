@@ -37,6 +37,11 @@ public record Linear() implements Op {
   }
 
   @Override
+  public long multiplyAdds(Shape output, Shape... in) {
+    return (long) output.size() * in[1].dim(1);
+  }
+
+  @Override
   public void forward(Node node) {
     Tensor x = node.input(0);
     Tensor w = node.input(1);

@@ -87,6 +87,11 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Op {
   }
 
   @Override
+  public long multiplyAdds(Shape output, Shape... in) {
+    return (long) output.size() * in[0].dim(transposeA ? -2 : -1);
+  }
+
+  @Override
   public void forward(Node node) {
     Tensor y = node.output();
     multiply(transposeA, node.input(0), transposeB, node.input(1), false, y);

@@ -60,6 +60,11 @@ public interface Recurrence extends Op {
   }
 
   @Override
+  default long multiplyAdds(Shape output, Shape... in) {
+    return in[0].sizeOf(0, 2) * ((long) in[1].size() + in[2].size());
+  }
+
+  @Override
   default void forward(Node node) {
     Walk w = new Walk(this, node);
     node.keep(w.kept());

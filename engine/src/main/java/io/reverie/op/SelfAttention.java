@@ -48,6 +48,11 @@ public record SelfAttention(int heads, Scores how, float dropout, @Nullable Rng 
   }
 
   @Override
+  public long multiplyAdds(Shape output, Shape... in) {
+    return 2L * output.size() * output.dim(1);
+  }
+
+  @Override
   public void forward(Node node) {
     Tensor x = node.input(0);
     Heads q = Heads.of(x, heads, 0, 3);

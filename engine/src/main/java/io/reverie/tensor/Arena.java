@@ -130,7 +130,7 @@ final class Arena {
   /** Whether a recorded node of this use made this tensor, or what it is a view of. */
   boolean produced(Tensor tensor) {
     for (int i = nodesUsed - 1; i >= 0; i--) {
-      if (tensor.isWindowOn(nodes.get(i).output())) {
+      if (tensor.base() == nodes.get(i).output()) {
         return true;
       }
     }

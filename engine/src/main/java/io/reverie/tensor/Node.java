@@ -18,6 +18,7 @@ public final class Node {
   @Nullable Tape tape;
   private float @Nullable [] kept;
   private int keptOffset;
+  private int keptSize;
   private int @Nullable [] keptInts;
   private int keptIntsOffset;
 
@@ -36,6 +37,7 @@ public final class Node {
     tape = null;
     kept = null;
     keptInts = null;
+    keptSize = 0;
   }
 
   /** The operation. */
@@ -87,6 +89,7 @@ public final class Node {
    * Once a node; the array is {@link #kept()}, from {@link #keptOffset()} on.
    */
   public void keep(int n) {
+    keptSize += n;
     if (tape == null) {
       kept = new float[n];
       keptOffset = 0;
@@ -108,6 +111,7 @@ public final class Node {
 
   /** Reserves {@code n} ints that live until the backward pass, such as the places of maxima. */
   public void keepInts(int n) {
+    keptSize += n;
     if (tape == null) {
       keptInts = new int[n];
       keptIntsOffset = 0;
@@ -125,6 +129,11 @@ public final class Node {
   /** Where in {@link #keptInts} the reserved ints start. */
   public int keptIntsOffset() {
     return keptIntsOffset;
+  }
+
+  /** The bytes that live until the way back: the output and what is kept beside it. */
+  public long bytes() {
+    return 4L * output().size() + 4L * keptSize;
   }
 
   @Override

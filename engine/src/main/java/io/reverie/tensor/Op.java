@@ -25,6 +25,14 @@ public interface Op {
    */
   void backward(Node node);
 
+  /**
+   * How many products are added up in forward, for the cost of a model: 0 unless the op is a
+   * product of matrices, a convolution or the like. Masks and lengths save nothing here.
+   */
+  default long multiplyAdds(Shape output, Shape... in) {
+    return 0;
+  }
+
   /** The name in messages and pictures: the record's own. */
   default String name() {
     return getClass().getSimpleName();

@@ -60,6 +60,11 @@ public final class Tape implements AutoCloseable {
 
     /** An op has added to the gradients of its inputs, in so many nanoseconds. */
     default void backward(Node node, long nanos) {}
+
+    /** Who looks on at a {@linkplain Tape#nested nested} tape: a checkpointed block runs on one. */
+    default Listener nested() {
+      return this;
+    }
   }
 
   private static final ThreadLocal<@Nullable Tape> CURRENT = new ThreadLocal<>();
@@ -117,10 +122,16 @@ public final class Tape implements AutoCloseable {
   /**
    * A tape of the innermost one's mode, for a part of a step whose record is not kept; train of no
    * tape's. Give it the stream to draw from, such as {@link #stream} or one at an earlier state.
+   * Its {@linkplain Listener#nested listeners} are given by the innermost one's.
    */
   public static Tape nested(@Nullable Rng rng) {
     Tape tape = CURRENT.get();
-    return new Tape(tape == null ? Mode.TRAIN : tape.mode, rng);
+    if (tape == null) {
+      return new Tape(Mode.TRAIN, rng);
+    }
+    Tape within = new Tape(tape.mode, rng);
+    tape.listeners.forEach(listener -> within.listen(listener.nested()));
+    return within;
   }
 
   /** The innermost open tape of this thread, or {@code null}. */
@@ -198,7 +209,7 @@ public final class Tape implements AutoCloseable {
         new Listener() {
           @Override
           public void gradient(Node node) {
-            if (tensor.isWindowOn(node.output())) {
+            if (tensor.base() == node.output()) {
               hook.accept(tensor.gradient());
             }
           }

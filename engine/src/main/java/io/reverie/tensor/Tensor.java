@@ -350,9 +350,14 @@ public sealed class Tensor
     return size() == root.size() && Gradients.starts(root);
   }
 
-  /** Whether this is another tensor, or a view of it. */
-  final boolean isWindowOn(Tensor other) {
-    return root == other;
+  /** Whether a gradient has come by here, or place was made for one. */
+  public final boolean hasGradient() {
+    return root.gradient != null;
+  }
+
+  /** What this is a view of, such as an operation's output or a parameter; else this itself. */
+  public final Tensor base() {
+    return root;
   }
 
   final void track() {
