@@ -52,7 +52,7 @@ public class GemmPeersBenchmark extends EngineBenchmark {
     Tensor b = Inputs.randn(k, n);
     Library peer = Library.of(library, number(threads));
     job = peer.product(a, b);
-    System.out.println("library: " + peer.description());
+    Roll.enter(library, peer.description());
     job.run();
     float[] result = job.result();
     for (int sample = 0; sample < 1000; sample++) {

@@ -25,7 +25,7 @@ public class LayerPeersBenchmark extends EngineBenchmark {
     Tensor weight = conv ? Inputs.randn(64, 64, 3, 3) : Inputs.randn(768);
     Tensor bias = Inputs.randn(768);
     Network peer = (Network) Library.of(library, number(threads));
-    System.out.println("library: " + peer.description());
+    Roll.enter(library, peer.description());
     job = job(peer, x, weight, bias);
     float[] wanted = job((Network) Library.of("reverie", 1), x, weight, bias).result();
     job.run();

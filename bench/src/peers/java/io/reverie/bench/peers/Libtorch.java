@@ -3,7 +3,6 @@ package io.reverie.bench.peers;
 import io.reverie.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.function.Supplier;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
@@ -20,9 +19,9 @@ final class Libtorch implements Network {
 
   @Override
   public String description() {
-    try (var _ = new PointerScope()) {
-      String info = torch.get_parallel_info().getString().replaceAll("\\s+", " ").strip();
-      return "libtorch, " + torch.get_cpu_capability().getString() + ", " + info;
+    try (var capability = torch.get_cpu_capability()) {
+      return "libtorch, kernels for %s, %d threads"
+          .formatted(capability.getString(), torch.get_num_threads());
     }
   }
 

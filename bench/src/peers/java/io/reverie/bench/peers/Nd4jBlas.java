@@ -13,7 +13,9 @@ final class Nd4jBlas implements Library {
 
   @Override
   public String description() {
-    return "ND4J, " + Nd4j.getExecutioner().getEnvironmentInformation();
+    var system = Nd4j.getExecutioner().getEnvironmentInformation();
+    return "ND4J, products by %s, %s threads"
+        .formatted(system.get("blas.vendor"), system.get("blas.threads"));
   }
 
   @Override
