@@ -29,6 +29,7 @@ public final class Report {
         --jmh FILE            a result of JMH (-rf json); several are put together
         --compare PEER=FILE   what compare.py printed, such as "PyTorch 2.13, eager=eager.txt"
         --note KEY=TEXT       one more line about the machine or the peer
+        --notes FILE          several of them, one a line
         --out FOLDER          where numbers and pictures go (results)
         --readme FILE         the page whose tables are written anew (README.md)
       """;
@@ -65,11 +66,16 @@ public final class Report {
     report.write();
   }
 
-  private void set(String option, String value) {
+  private void set(String option, String value) throws IOException {
     switch (option) {
       case "--jmh" -> jmh.add(Path.of(value));
       case "--out" -> out = Path.of(value);
       case "--readme" -> readme = Path.of(value);
+      case "--notes" -> {
+        for (String note : Files.readAllLines(Path.of(value))) {
+          set("--note", note);
+        }
+      }
       case "--compare", "--note" -> {
         int equals = value.indexOf('=');
         if (equals < 1) {

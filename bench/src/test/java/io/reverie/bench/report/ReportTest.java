@@ -71,6 +71,7 @@ class ReportTest {
   void files() throws IOException {
     Files.writeString(folder.resolve("jmh.json"), JMH);
     Files.writeString(folder.resolve("eager.txt"), COMPARED);
+    Files.writeString(folder.resolve("libraries.txt"), "openblas=0.3, for SkylakeX\n");
     Files.writeString(
         folder.resolve("README.md"),
         "# before\n" + Report.BEGIN + "\nold\n" + Report.END + "\nafter\n");
@@ -88,6 +89,8 @@ class ReportTest {
         "PyTorch, eager=" + file("eager.txt"),
         "--note",
         "PyTorch=2.13",
+        "--notes",
+        file("libraries.txt"),
         "--out",
         file("results"),
         "--readme",
@@ -103,6 +106,7 @@ class ReportTest {
         .endsWith(Report.END + "\nafter\n")
         .doesNotContain("old\n")
         .contains("- processors: ", "- flags of the JMH runs: -Xmx1g", "- PyTorch: 2.13")
+        .contains("- openblas: 0.3, for SkylakeX\n")
         .contains("### Beside PyTorch, eager")
         .contains(
             "| train mlp 784-100-100-10 b10 sgd | 0.0210 | 0.300 | **0.0700** | 0.0600–0.0800"
