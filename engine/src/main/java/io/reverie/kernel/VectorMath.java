@@ -58,6 +58,18 @@ final class VectorMath {
     return v.add(v.rearrange(ROTATE_1)).lane(0);
   }
 
+  /** The largest of all lanes; NaN only where all are. */
+  static float maxLanes(FloatVector v) {
+    FloatVector w = v.rearrange(ROTATE_8);
+    v = v.blend(w, w.compare(VectorOperators.GT, v));
+    w = v.rearrange(ROTATE_4);
+    v = v.blend(w, w.compare(VectorOperators.GT, v));
+    w = v.rearrange(ROTATE_2);
+    v = v.blend(w, w.compare(VectorOperators.GT, v));
+    w = v.rearrange(ROTATE_1);
+    return v.blend(w, w.compare(VectorOperators.GT, v)).lane(0);
+  }
+
   /**
    * eˣ. x = n·ln 2 + r with |r| ≤ ln 2 / 2; eʳ by a polynomial (Cephes, Moshier), then 2ⁿ is
    * multiplied in two halves so that results below 2⁻¹²⁶ are rounded once, not flushed. Compare and
@@ -161,11 +173,10 @@ final class VectorMath {
     return one.blend(e, x.compare(VectorOperators.LT, 0f)).div(e.add(1f));
   }
 
-  /** tanh x: a polynomial below 0.625 (Cephes), 1 − 2 / (e^2|x| + 1) beyond. */
+  /** tanh x: a polynomial below 0.625 (Cephes), 1 − 2e / (1 + e) with e = e^−2|x| beyond. */
   static FloatVector tanh(FloatVector x) {
     FloatVector size = x.abs();
-    size = size.blend(10f, size.compare(VectorOperators.GT, 10f));
-    FloatVector e = exp(size.add(size));
+    FloatVector e = expBelow(size.mul(-2f));
     FloatVector s = size.mul(size);
     FloatVector p = FloatVector.broadcast(SPECIES, -5.70498872745e-3f);
     p = p.fma(s, FloatVector.broadcast(SPECIES, 2.06390887954e-2f));
@@ -173,8 +184,8 @@ final class VectorMath {
     p = p.fma(s, FloatVector.broadcast(SPECIES, 1.33314422036e-1f));
     p = p.fma(s, FloatVector.broadcast(SPECIES, -3.33332819422e-1f));
     FloatVector near = p.mul(s).fma(size, size);
-    FloatVector two = FloatVector.broadcast(SPECIES, 2f);
-    FloatVector far = two.div(e.add(1f)).neg().add(1f);
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    FloatVector far = one.sub(e.add(e).div(e.add(one)));
     FloatVector y = near.blend(far, size.compare(VectorOperators.GE, 0.625f));
     return y.reinterpretAsInts().or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
   }
