@@ -19,7 +19,9 @@ public enum Scratch {
   /** The slopes at attention's weights. */
   SLOPES,
   /** The weight of a recurrent layer's states, transposed. */
-  STATES;
+  STATES,
+  /** A row with what makes it a whole number of vectors. */
+  ROW;
 
   private final ThreadLocal<float[]> array = ThreadLocal.withInitial(() -> new float[0]);
 

@@ -1,10 +1,14 @@
 package io.reverie.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link Cells} by SIMD; the definition finishes the last few neurons. */
+/**
+ * {@link Cells} by SIMD; the definition finishes the last few neurons.
+ *
+ * <p>Forward is a few passes over what lies in the first-level cache anyway, since five
+ * exponentials in one loop are more than C2 inlines: it would put their vectors on the heap.
+ */
 final class VectorCells extends Cells {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
@@ -19,11 +23,9 @@ final class VectorCells extends Cells {
         y.intoArray(h, ho + i);
       }
     } else {
-      for (; i <= n - LANES; i += LANES) {
-        FloatVector y = tanh(FloatVector.fromArray(SPECIES, a, ao + i));
-        y.intoArray(a, ao + i);
-        y.intoArray(h, ho + i);
-      }
+      Kernels.POINTWISE.tanh(n - i, a, ao + i, a, ao + i);
+      System.arraycopy(a, ao + i, h, ho + i, n - i);
+      return;
     }
     super.rnn(i, n, rectify, a, ao, h, ho);
   }
@@ -40,24 +42,20 @@ final class VectorCells extends Cells {
       int so,
       float[] h,
       int ho) {
-    int i = from;
-    for (; i <= n - LANES; i += LANES) {
-      int at = go + i;
-      FloatVector in = VectorMath.sigmoid(FloatVector.fromArray(SPECIES, gates, at));
-      FloatVector keep = VectorMath.sigmoid(FloatVector.fromArray(SPECIES, gates, at + n));
-      FloatVector fresh = tanh(FloatVector.fromArray(SPECIES, gates, at + 2 * n));
-      FloatVector out = VectorMath.sigmoid(FloatVector.fromArray(SPECIES, gates, at + 3 * n));
-      FloatVector cell = keep.mul(FloatVector.fromArray(SPECIES, c, co + i)).add(in.mul(fresh));
-      FloatVector squash = tanh(cell);
-      in.intoArray(gates, at);
-      keep.intoArray(gates, at + n);
-      fresh.intoArray(gates, at + 2 * n);
-      out.intoArray(gates, at + 3 * n);
-      cell.intoArray(c, co + i);
-      squash.intoArray(squashed, so + i);
-      out.mul(squash).intoArray(h, ho + i);
-    }
-    super.lstm(i, n, gates, go, c, co, squashed, so, h, ho);
+    Pointwise each = Kernels.POINTWISE;
+    int m = n - from;
+    int in = go + from;
+    int keep = in + n;
+    int fresh = keep + n;
+    int out = fresh + n;
+    each.sigmoid(m, gates, in, gates, in);
+    each.sigmoid(m, gates, keep, gates, keep);
+    each.tanh(m, gates, fresh, gates, fresh);
+    each.sigmoid(m, gates, out, gates, out);
+    each.multiply(m, gates, keep, 1, c, co + from, 1, c, co + from);
+    each.addProduct(m, gates, in, gates, fresh, c, co + from);
+    each.tanh(m, c, co + from, squashed, so + from);
+    each.multiply(m, gates, out, 1, squashed, so + from, 1, h, ho + from);
   }
 
   @Override
@@ -99,21 +97,19 @@ final class VectorCells extends Cells {
 
   @Override
   public void gru(int from, int n, float[] gates, int go, float[] m, int mo, float[] h, int ho) {
-    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-    int i = from;
-    for (; i <= n - LANES; i += LANES) {
-      int at = go + i;
-      FloatVector reset = VectorMath.sigmoid(FloatVector.fromArray(SPECIES, gates, at));
-      FloatVector keep = VectorMath.sigmoid(FloatVector.fromArray(SPECIES, gates, at + n));
-      FloatVector memory = reset.mul(FloatVector.fromArray(SPECIES, m, mo + i));
-      FloatVector fresh = tanh(FloatVector.fromArray(SPECIES, gates, at + 2 * n).add(memory));
-      reset.intoArray(gates, at);
-      keep.intoArray(gates, at + n);
-      fresh.intoArray(gates, at + 2 * n);
-      FloatVector old = keep.mul(FloatVector.fromArray(SPECIES, h, ho + i));
-      one.sub(keep).mul(fresh).add(old).intoArray(h, ho + i);
-    }
-    super.gru(i, n, gates, go, m, mo, h, ho);
+    Pointwise each = Kernels.POINTWISE;
+    int length = n - from;
+    int reset = go + from;
+    int keep = reset + n;
+    int fresh = keep + n;
+    each.sigmoid(length, gates, reset, gates, reset);
+    each.sigmoid(length, gates, keep, gates, keep);
+    each.addProduct(length, gates, reset, m, mo + from, gates, fresh);
+    each.tanh(length, gates, fresh, gates, fresh);
+    // (1 − z)·n + z·h = z·(h − n) + n
+    each.subtract(length, h, ho + from, 1, gates, fresh, 1, h, ho + from);
+    each.multiply(length, gates, keep, 1, h, ho + from, 1, h, ho + from);
+    each.add(length, gates, fresh, 1, h, ho + from, 1, h, ho + from);
   }
 
   @Override
@@ -146,24 +142,5 @@ final class VectorCells extends Cells {
       slope.mul(keep).intoArray(dh, dho + i);
     }
     super.gruGradient(i, n, gates, go, m, mo, h, ho, dh, dho);
-  }
-
-  /**
-   * The hyperbolic tangent (Cephes, Moshier): near 0 an odd polynomial, elsewhere 1 − 2 / (e²ˣ +
-   * 1).
-   */
-  private static FloatVector tanh(FloatVector x) {
-    FloatVector size = x.abs();
-    FloatVector e = VectorMath.exp(size.add(size)).add(1f);
-    FloatVector far = FloatVector.broadcast(SPECIES, 2f).div(e).neg().add(1f);
-    FloatVector signed = far.blend(far.neg(), x.compare(VectorOperators.LT, 0f));
-    FloatVector z = x.mul(x);
-    FloatVector p = FloatVector.broadcast(SPECIES, -5.70498872745e-3f);
-    p = p.fma(z, FloatVector.broadcast(SPECIES, 2.06390887954e-2f));
-    p = p.fma(z, FloatVector.broadcast(SPECIES, -5.37397155531e-2f));
-    p = p.fma(z, FloatVector.broadcast(SPECIES, 1.33314422036e-1f));
-    p = p.fma(z, FloatVector.broadcast(SPECIES, -3.33332819422e-1f));
-    FloatVector near = x.add(x.mul(z).mul(p));
-    return signed.blend(near, size.compare(VectorOperators.LT, 0.625f));
   }
 }

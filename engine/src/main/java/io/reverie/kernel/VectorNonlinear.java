@@ -188,7 +188,8 @@ final class VectorNonlinear extends Nonlinear {
       FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
       FloatVector g = FloatVector.fromArray(SPECIES, dy, dyo + i);
       FloatVector sum = FloatVector.fromArray(SPECIES, dx, dxo + i);
-      FloatVector b = v.max(-GELU_FLAT).min(GELU_FLAT);
+      FloatVector b = v.blend(-GELU_FLAT, v.compare(VectorOperators.LT, -GELU_FLAT));
+      b = b.blend(GELU_FLAT, v.compare(VectorOperators.GT, GELU_FLAT));
       FloatVector e = VectorMath.exp(b.mul(b).mul(-0.5f));
       FloatVector one = FloatVector.broadcast(SPECIES, 1f);
       FloatVector k = one.div(b.abs().mul(0.3275911f * ROOT_HALF).add(1f));
@@ -223,7 +224,8 @@ final class VectorNonlinear extends Nonlinear {
       FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
       FloatVector g = FloatVector.fromArray(SPECIES, dy, dyo + i);
       FloatVector sum = FloatVector.fromArray(SPECIES, dx, dxo + i);
-      FloatVector b = v.max(-GELU_FLAT).min(GELU_FLAT);
+      FloatVector b = v.blend(-GELU_FLAT, v.compare(VectorOperators.LT, -GELU_FLAT));
+      b = b.blend(GELU_FLAT, v.compare(VectorOperators.GT, GELU_FLAT));
       FloatVector square = b.mul(b).mul(GELU_CUBIC);
       FloatVector s = VectorMath.sigmoid(square.add(GELU_LINEAR).mul(b));
       FloatVector steep = square.mul(3f).add(GELU_LINEAR).mul(b);

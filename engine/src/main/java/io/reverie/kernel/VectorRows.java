@@ -1,13 +1,16 @@
 package io.reverie.kernel;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Rows} by SIMD. The last vector of a row is masked: rows of logits are often shorter than
- * one vector, so leaving tails to a scalar loop would leave it everything.
+ * {@link Rows} by SIMD.
+ *
+ * <p>Rows of logits are often shorter than a vector, or a few numbers longer than some. Softmax
+ * copies such a row and puts −∞ behind it, whose exponentials are 0: masks would do without the
+ * copy, but C2 puts them on the heap, which costs more.
  */
 final class VectorRows extends Rows {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -15,39 +18,57 @@ final class VectorRows extends Rows {
 
   @Override
   public float softmaxRow(int cols, float[] x, int xo, float[] y, int yo) {
-    int whole = SPECIES.loopBound(cols);
-    VectorMask<Float> tail = SPECIES.indexInRange(whole, cols);
-    FloatVector lowest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-    FloatVector largest = lowest;
-    for (int i = 0; i < whole; i += LANES) {
-      largest = largest.max(FloatVector.fromArray(SPECIES, x, xo + i));
+    int whole = (cols + LANES - 1) & -LANES;
+    if (whole == cols) {
+      return wholeRow(cols, x, xo, y, yo);
     }
-    if (whole < cols) {
-      FloatVector rest = FloatVector.fromArray(SPECIES, x, xo + whole, tail);
-      largest = largest.max(lowest.blend(rest, tail));
+    float[] row = Scratch.ROW.floats(whole);
+    System.arraycopy(x, xo, row, 0, cols);
+    Arrays.fill(row, cols, whole, Float.NEGATIVE_INFINITY);
+    float total = wholeRow(whole, row, 0, row, 0);
+    System.arraycopy(row, 0, y, yo, cols);
+    return total;
+  }
+
+  private static float wholeRow(int cols, float[] x, int xo, float[] y, int yo) {
+    FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < cols; i += LANES) {
+      FloatVector value = FloatVector.fromArray(SPECIES, x, xo + i);
+      largest = largest.blend(value, value.compare(VectorOperators.GT, largest));
     }
-    float max = largest.reduceLanes(VectorOperators.MAX);
+    float max = VectorMath.maxLanes(largest);
     FloatVector sums = FloatVector.zero(SPECIES);
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector e = VectorMath.exp(FloatVector.fromArray(SPECIES, x, xo + i).sub(max));
+    for (int i = 0; i < cols; i += LANES) {
+      FloatVector e = VectorMath.expBelow(FloatVector.fromArray(SPECIES, x, xo + i).sub(max));
       e.intoArray(y, yo + i);
       sums = sums.add(e);
     }
-    if (whole < cols) {
-      FloatVector rest = FloatVector.fromArray(SPECIES, x, xo + whole, tail);
-      FloatVector e = VectorMath.exp(rest.sub(max));
-      e.intoArray(y, yo + whole, tail);
-      sums = sums.add(e, tail);
-    }
     float sum = VectorMath.sumLanes(sums);
     float scale = 1 / sum;
-    for (int i = 0; i < whole; i += LANES) {
+    for (int i = 0; i < cols; i += LANES) {
       FloatVector.fromArray(SPECIES, y, yo + i).mul(scale).intoArray(y, yo + i);
     }
-    if (whole < cols) {
-      FloatVector.fromArray(SPECIES, y, yo + whole, tail).mul(scale).intoArray(y, yo + whole, tail);
-    }
     return max + (float) Math.log(sum);
+  }
+
+  @Override
+  public void softmaxGradient(
+      int rows, int cols, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo) {
+    for (int r = 0; r < rows; r++) {
+      int at = yo + r * cols;
+      int slope = dyo + r * cols;
+      int to = dxo + r * cols;
+      float dot = (float) Kernels.POINTWISE.dot(cols, dy, slope, y, at);
+      int i = 0;
+      for (; i <= cols - LANES; i += LANES) {
+        FloatVector far = FloatVector.fromArray(SPECIES, dy, slope + i).sub(dot);
+        FloatVector sum = FloatVector.fromArray(SPECIES, dx, to + i);
+        FloatVector.fromArray(SPECIES, y, at + i).fma(far, sum).intoArray(dx, to + i);
+      }
+      for (; i < cols; i++) {
+        dx[to + i] += y[at + i] * (dy[slope + i] - dot);
+      }
+    }
   }
 
   @Override
