@@ -5,7 +5,9 @@ import java.util.List;
 
 /** Bars that lie one below the other, in one colour a series, with their numbers written out. */
 final class BarChart {
-  private static final String[] COLOURS = {"#2f6fb2", "#e07a2f", "#3a9d6e", "#8a63b8", "#b8484a"};
+  private static final String[] COLOURS = {
+    "#2f6fb2", "#e07a2f", "#3a9d6e", "#8a63b8", "#b8484a", "#7a6a58", "#d58fb5", "#8f9a2c"
+  };
   private static final int LEFT = 300;
   private static final int LENGTH = 420;
   private static final int ROW = 20;

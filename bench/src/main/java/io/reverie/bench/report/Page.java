@@ -166,7 +166,13 @@ record Page(
     }
     List<String> libraries =
         chosen.stream().map(row -> row.params().get("library")).distinct().toList();
-    table(page, "In one JVM", "work", libraries, chosen, row -> row.params().get("library"));
+    table(
+        page,
+        "Beside other libraries",
+        "work",
+        libraries,
+        chosen,
+        row -> row.params().get("library"));
     picture(page, folder, "peers.svg");
   }
 

@@ -86,7 +86,7 @@ final class Pictures {
 
   /** The libraries of the profile native-peers, work by work. */
   private static BarChart peers(List<Measurement> rows) {
-    BarChart chart = new BarChart("Libraries in one JVM (runs a second, over the fastest)", 1);
+    BarChart chart = new BarChart("Libraries in one run (runs a second, over the fastest)", 1);
     List<Measurement> chosen =
         rows.stream().filter(row -> row.params().containsKey("library")).toList();
     for (Measurement row : inTurn(chosen, "work")) {

@@ -2,14 +2,18 @@ package io.reverie.bench.report;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 
 /**
@@ -49,6 +53,9 @@ public final class Report {
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.err.print(HELP);
+      System.exit(2);
+    } catch (NoSuchFileException e) {
+      System.err.println(Path.of(e.getFile()).toAbsolutePath() + ": there is no such file");
       System.exit(2);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -115,7 +122,7 @@ public final class Report {
 
     Files.createDirectories(out);
     Files.writeString(out.resolve("host.json"), json(host));
-    Files.writeString(out.resolve("jmh.json"), json(raw));
+    Files.writeString(out.resolve("jmh.json"), lines(raw));
     Files.writeString(out.resolve("ratios.tsv"), ratios(comparisons));
     for (var picture : pictures.entrySet()) {
       Files.writeString(out.resolve(picture.getKey()), picture.getValue().toString());
@@ -141,6 +148,18 @@ public final class Report {
   private static String json(Object object) {
     return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(object)
         + "\n";
+  }
+
+  /** JMH's rows, one a line, without percentiles, which are made of the same few numbers. */
+  private static String lines(JsonArray raw) {
+    StringJoiner lines = new StringJoiner(",\n", "[\n", "\n]\n");
+    for (JsonElement row : raw) {
+      JsonObject secondary = row.getAsJsonObject().getAsJsonObject("secondaryMetrics");
+      row.getAsJsonObject().getAsJsonObject("primaryMetric").remove("scorePercentiles");
+      secondary.keySet().forEach(key -> secondary.getAsJsonObject(key).remove("scorePercentiles"));
+      lines.add(row.toString());
+    }
+    return lines.toString();
   }
 
   private static String ratios(SequencedMap<String, List<Comparison>> comparisons) {
