@@ -93,6 +93,11 @@ public final class NanTrace {
               }
             }
           }
+
+          @Override
+          public Tape.Listener nested() {
+            return this;
+          }
         });
   }
 

@@ -91,6 +91,11 @@ public final class Statistics {
           public void gradient(Node node) {
             add(names.of(node).toString(), 1, node.outputGradient());
           }
+
+          @Override
+          public Tape.Listener nested() {
+            return this;
+          }
         });
   }
 
