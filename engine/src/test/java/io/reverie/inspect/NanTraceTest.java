@@ -43,7 +43,8 @@ class NanTraceTest {
             Log, Log([4]) -> [4], wrote -Infinity at [2]
               input 0 is [4] from 0.0 to 3.0, from Relu, 0.0 at that place
               the logarithm is −∞ at 0 and NaN below: clamp what goes in, or take logSoftmax or \
-            logSigmoid instead of a logarithm of probabilities""");
+            logSigmoid instead of a logarithm of probabilities\
+            """);
   }
 
   @Test
@@ -73,24 +74,26 @@ class NanTraceTest {
   void namesTheLayerOnBothWays() {
     Parameter weight = Parameter.of(new float[] {3e38f, 3e38f}, 1, 2);
     Layer model = Sequential.of(Linear.of(2, 2, Rng.of(1)), new Linear(weight, null));
-    assertThatThrownBy(() -> {
-          try (var tape = Tape.train()) {
-            NanTrace.of(model).on(tape);
-            Tensor y = Sequential.of(new Linear(weight, null)).forward(Tensor.ones(1, 2));
-            assertThat(y).isNull();
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              try (var tape = Tape.train()) {
+                NanTrace.of(model).on(tape);
+                Tensor y = Sequential.of(new Linear(weight, null)).forward(Tensor.ones(1, 2));
+                assertThat(y).isNull();
+              }
+            })
         .hasMessageStartingWith("1: Linear, Linear([1, 2], [1, 2]) -> [1, 1], wrote Infinity")
         .hasMessageContaining("input 1 is [1, 2] from 3.0E38 to 3.0E38, a parameter");
     weight.array()[weight.offset()] = 1e-3f;
     weight.array()[weight.offset() + 1] = 1e-3f;
-    assertThatThrownBy(() -> {
-          try (var tape = Tape.train()) {
-            NanTrace.of(model).on(tape);
-            Tensor y = model.forward(Tensor.of(new float[] {1, 1}, 1, 2));
-            tape.backward(y.square().mul(0).sqrt().sum());
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              try (var tape = Tape.train()) {
+                NanTrace.of(model).on(tape);
+                Tensor y = model.forward(Tensor.of(new float[] {1, 1}, 1, 2));
+                tape.backward(y.square().mul(0).sqrt().sum());
+              }
+            })
         .hasMessageStartingWith("1 → Sqrt,")
         .hasMessageContaining("on the way back, gave input 0 the gradient Infinity at [0, 0]")
         .hasMessageContaining("the arriving gradient is [1, 1] from 1.0 to 1.0")
@@ -106,7 +109,8 @@ class NanTraceTest {
 
   @Test
   void whatStaysWithinIsNoMatter() {
-    assertThatCode(() -> forward(NanTrace.of(), x -> x.isNan().where(x.mul(0).isNan(), x.isNan()), 1))
+    assertThatCode(
+            () -> forward(NanTrace.of(), x -> x.isNan().where(x.mul(0).isNan(), x.isNan()), 1))
         .doesNotThrowAnyException();
     assertThatCode(() -> forward(NanTrace.of(), Tensor::isNan, 1, Float.NaN))
         .doesNotThrowAnyException();
@@ -151,12 +155,13 @@ class NanTraceTest {
   void aGradientThatWasSpoiledBeforeIsNotBlamedOnTheOperation() {
     Layer model = Sequential.of(Linear.of(1, 1, Rng.of(1)), Activation.TANH);
     model.parameters().gradients()[1] = Float.NaN;
-    assertThatThrownBy(() -> {
-          try (var tape = Tape.train()) {
-            NanTrace.of(model).on(tape);
-            tape.backward(model.forward(Tensor.ones(1, 1)).sum());
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              try (var tape = Tape.train()) {
+                NanTrace.of(model).on(tape);
+                tape.backward(model.forward(Tensor.ones(1, 1)).sum());
+              }
+            })
         .hasMessageContaining("0: Linear")
         .hasMessageContaining("left in the gradient of input 2 by an earlier step, NaN at [0]")
         .hasMessageContaining("clear gradients");
@@ -164,14 +169,15 @@ class NanTraceTest {
 
   @Test
   void aHookThatSpoilsAGradientShowsInTheArrivingOne() {
-    assertThatThrownBy(() -> {
-          try (var tape = Tape.train()) {
-            NanTrace.of().on(tape);
-            Tensor y = tape.watch(Tensor.of(1, 2)).square();
-            tape.onGradient(y, g -> g.array()[g.offset()] = Float.NaN);
-            tape.backward(y.sum());
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              try (var tape = Tape.train()) {
+                NanTrace.of().on(tape);
+                Tensor y = tape.watch(Tensor.of(1, 2)).square();
+                tape.onGradient(y, g -> g.array()[g.offset()] = Float.NaN);
+                tape.backward(y.sum());
+              }
+            })
         .hasMessageContaining("Square")
         .hasMessageContaining("the arriving gradient is [2] from 1.0 to 1.0, 1 not finite");
   }

@@ -44,10 +44,12 @@ class OnlookersTest {
         1,
         8,
         8),
-    SEQUENCES(rng -> Sequential.of(Lstm.of(5, 6, rng), x -> x.mean(1), Linear.of(6, 3, rng)), 8, 7, 5),
+    SEQUENCES(
+        rng -> Sequential.of(Lstm.of(5, 6, rng), x -> x.mean(1), Linear.of(6, 3, rng)), 8, 7, 5),
     TOKENS(
         rng -> {
-          var body = TransformerEncoder.of(TransformerForm.of(8, 2).preNorm().withDropout(0.1f), 2, rng);
+          var body =
+              TransformerEncoder.of(TransformerForm.of(8, 2).preNorm().withDropout(0.1f), 2, rng);
           record Causal(TransformerEncoder encoder) implements Layer {
             @Override
             public Tensor forward(Tensor x) {

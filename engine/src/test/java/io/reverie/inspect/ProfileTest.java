@@ -90,7 +90,10 @@ class ProfileTest {
     assertThat(within.forwardNanos()).isGreaterThanOrEqualTo(10 * MILLI);
     assertThat(within.backwardNanos()).isGreaterThanOrEqualTo(25 * MILLI);
     Row block =
-        profile.rows().stream().filter(r -> r.name().equals("Checkpointed")).findAny().orElseThrow();
+        profile.rows().stream()
+            .filter(r -> r.name().equals("Checkpointed"))
+            .findAny()
+            .orElseThrow();
     assertThat(block.backwardNanos()).isBetween(0L, within.nanos() - 10 * MILLI);
   }
 

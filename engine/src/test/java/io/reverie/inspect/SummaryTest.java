@@ -144,9 +144,7 @@ class SummaryTest {
     Embedding tokens = Embedding.of(11, 4, rng);
     Tied model = new Tied(tokens, Linear.of(4, 4, rng), Linear.of(4, 11, rng));
     var summary = Summary.of(model, () -> model.forward(Indices.of(1, 2, 3)).crossEntropy(1, 2, 3));
-    assertThat(summary.rows())
-        .extracting(Row::layer)
-        .containsExactly("tokens", "body", "head", "");
+    assertThat(summary.rows()).extracting(Row::layer).containsExactly("tokens", "body", "head", "");
     assertThat(summary.rows().getLast().output()).isEqualTo(Shape.of());
   }
 
@@ -158,8 +156,7 @@ class SummaryTest {
         return used.forward(x);
       }
     }
-    var summary =
-        Summary.of(new Half(Linear.of(2, 3, rng), Linear.of(4, 5, rng)), Shape.of(1, 2));
+    var summary = Summary.of(new Half(Linear.of(2, 3, rng), Linear.of(4, 5, rng)), Shape.of(1, 2));
     assertThat(summary.unused()).containsExactly("spare.weight", "spare.bias");
     assertThat(summary.parameters()).isEqualTo(9 + 25);
     assertThat(summary.toString()).contains("not used: spare.weight, spare.bias");
