@@ -87,11 +87,6 @@ public record Graph(List<Box> boxes) {
               boxes.add(new Box("input", "", tensor.shape(), List.of()));
               return boxes.size() - 1;
             }
-
-            @Override
-            public Tape.Listener nested() {
-              return new Tape.Listener() {};
-            }
           });
       use.get();
     }

@@ -34,8 +34,7 @@ final class Names {
    * @param order how many were named before
    * @param before where what it takes comes from
    */
-  record Name(
-      String layer, boolean own, String op, int number, int order, @Nullable Name before) {
+  record Name(String layer, boolean own, String op, int number, int order, @Nullable Name before) {
     @Override
     public String toString() {
       String text = layer.isEmpty() ? op : layer + (own ? ": " : " → ") + op;
@@ -71,7 +70,8 @@ final class Names {
   }
 
   /** The name of what made this tensor, if that was seen. */
-  @Nullable Name of(Tensor tensor) {
+  @Nullable
+  Name of(Tensor tensor) {
     return known.get(tensor.base());
   }
 

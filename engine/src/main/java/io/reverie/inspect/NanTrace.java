@@ -93,6 +93,11 @@ public final class NanTrace {
               }
             }
           }
+
+          @Override
+          public Tape.Listener nested() {
+            return this;
+          }
         });
   }
 
@@ -124,8 +129,7 @@ public final class NanTrace {
     return -1;
   }
 
-  private static void stop(
-      Names names, Node node, String did, Tensor out, int place, String help) {
+  private static void stop(Names names, Node node, String did, Tensor out, int place, String help) {
     if (place < 0) {
       return;
     }
@@ -162,8 +166,7 @@ public final class NanTrace {
         odd++;
       }
     }
-    String text =
-        min > max ? "" : String.format(Locale.ROOT, " from %s to %s", min, max);
+    String text = min > max ? "" : String.format(Locale.ROOT, " from %s to %s", min, max);
     return tensor.shape() + text + (odd == 0 ? "" : ", %d not finite".formatted(odd));
   }
 
@@ -180,23 +183,23 @@ public final class NanTrace {
 
   private static String cure(Node node) {
     return switch (node.op().name()) {
-          case "Log", "Log2", "Log10", "Log1p" ->
-              "the logarithm is −∞ at 0 and NaN below: clamp what goes in, or take logSoftmax or"
-                  + " logSigmoid instead of a logarithm of probabilities";
-          case "Div", "Reciprocal", "Rsqrt" ->
-              "a divisor is 0 or near it: add a small number to it, or clamp it";
-          case "Sqrt", "Norm", "PNorm", "Std" ->
-              "the root is NaN below 0 and infinitely steep at 0: add a small number before it";
-          case "Exp", "Exp2", "Expm1" ->
-              "the exponential overflows above 88.7: subtract the maximum before, or take softmax,"
-                  + " logSumExp or sigmoid";
-          case "Pow", "Power", "Square", "Prod", "Cumprod" ->
-              "the power overflows, or has a negative base: clamp what goes in";
-          case "Softmax", "LogSoftmax", "LogSumExp" ->
-              "a row of −∞ alone has no softmax: leave one place unmasked";
-          default ->
-              "numbers this large overflow or cancel: is the learning rate too high? Clip gradients,"
-                  + " normalise, or start smaller";
-        };
+      case "Log", "Log2", "Log10", "Log1p" ->
+          "the logarithm is −∞ at 0 and NaN below: clamp what goes in, or take logSoftmax or"
+              + " logSigmoid instead of a logarithm of probabilities";
+      case "Div", "Reciprocal", "Rsqrt" ->
+          "a divisor is 0 or near it: add a small number to it, or clamp it";
+      case "Sqrt", "Norm", "PNorm", "Std" ->
+          "the root is NaN below 0 and infinitely steep at 0: add a small number before it";
+      case "Exp", "Exp2", "Expm1" ->
+          "the exponential overflows above 88.7: subtract the maximum before, or take softmax,"
+              + " logSumExp or sigmoid";
+      case "Pow", "Power", "Square", "Prod", "Cumprod" ->
+          "the power overflows, or has a negative base: clamp what goes in";
+      case "Softmax", "LogSoftmax", "LogSumExp" ->
+          "a row of −∞ alone has no softmax: leave one place unmasked";
+      default ->
+          "numbers this large overflow or cancel: is the learning rate too high? Clip gradients,"
+              + " normalise, or start smaller";
+    };
   }
 }

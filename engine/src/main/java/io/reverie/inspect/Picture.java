@@ -123,8 +123,7 @@ final class Picture {
     int groups = 0;
     for (int i = 0; i < n; i++) {
       Item item = row.get(i);
-      start[i] =
-          i == 0 ? 0 : start[i - 1] + (row.get(i - 1).width() + item.width()) / 2 + GAP;
+      start[i] = i == 0 ? 0 : start[i - 1] + (row.get(i - 1).width() + item.width()) / 2 + GAP;
       first[groups] = i;
       sum[groups] = item.middle(down) - start[i];
       groups++;

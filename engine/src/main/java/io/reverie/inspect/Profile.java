@@ -95,6 +95,11 @@ public final class Profile {
               inner.push(inner.pop() + nanos);
             }
           }
+
+          @Override
+          public Tape.Listener nested() {
+            return this;
+          }
         });
   }
 

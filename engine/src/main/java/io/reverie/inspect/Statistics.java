@@ -91,12 +91,16 @@ public final class Statistics {
           public void gradient(Node node) {
             add(names.of(node).toString(), 1, node.outputGradient());
           }
+
+          @Override
+          public Tape.Listener nested() {
+            return this;
+          }
         });
   }
 
   private synchronized void add(String name, int which, Tensor tensor) {
-    gathered
-        .computeIfAbsent(name, _ -> new Gathering[] {new Gathering(), new Gathering()})[which]
+    gathered.computeIfAbsent(name, _ -> new Gathering[] {new Gathering(), new Gathering()})[which]
         .add(tensor);
   }
 
@@ -107,7 +111,9 @@ public final class Statistics {
     return rows;
   }
 
-  /** The model's parameters and their gradients as they are now: look before the optimizer steps. */
+  /**
+   * The model's parameters and their gradients as they are now: look before the optimizer steps.
+   */
   public List<Row> parameters() {
     List<Row> rows = new ArrayList<>();
     model
@@ -134,8 +140,7 @@ public final class Statistics {
   /** Rows as text. */
   public static String table(List<Row> rows) {
     Table table =
-        new Table(
-            "", "", " mean", " std", " min", " max", " zeros", " dead units", " not finite");
+        new Table("", "", " mean", " std", " min", " max", " zeros", " dead units", " not finite");
     for (Row row : rows) {
       line(table, row.name, "values", row.values);
       line(table, row.name, "gradients", row.gradients);

@@ -157,6 +157,11 @@ public record Summary(
         public void forward(Node node, long nanos) {
           add(node);
         }
+
+        @Override
+        public Tape.Listener nested() {
+          return this;
+        }
       };
     }
   }

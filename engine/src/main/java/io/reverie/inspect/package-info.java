@@ -1,6 +1,11 @@
 /**
- * Looking into models: is the gradient right, and later what is in there.
+ * Looking into models: what is in there, what it costs, what flows, and is the gradient right?
  *
- * <p>Start with {@link io.reverie.inspect.GradientCheck}. Uses {@code io.reverie.tensor}.
+ * <p>{@link io.reverie.inspect.Summary} and {@link io.reverie.inspect.Graph} run a model once;
+ * {@link io.reverie.inspect.Profile}, {@link io.reverie.inspect.Statistics} and {@link
+ * io.reverie.inspect.NanTrace} look on at tapes, as any {@link io.reverie.tensor.Tape.Listener}
+ * may. {@link io.reverie.inspect.GradientCheck} and {@link io.reverie.inspect.Curvature} stand for
+ * themselves. Start with {@link io.reverie.inspect.Summary}. Uses {@code io.reverie.tensor} and
+ * {@code io.reverie.nn}.
  */
 package io.reverie.inspect;

@@ -76,7 +76,9 @@ public record Attention(Scores how, float dropout, @Nullable Rng rng) implements
 
   @Override
   public long multiplyAdds(Shape output, Shape... in) {
-    return (long) output.sizeOf(0, output.rank() - 1) * in[1].dim(-2) * (in[0].dim(-1) + in[2].dim(-1));
+    return (long) output.sizeOf(0, output.rank() - 1)
+        * in[1].dim(-2)
+        * (in[0].dim(-1) + in[2].dim(-1));
   }
 
   @Override

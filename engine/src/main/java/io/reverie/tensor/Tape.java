@@ -62,8 +62,8 @@ public final class Tape implements AutoCloseable {
     default void backward(Node node, long nanos) {}
 
     /** Who looks on at a {@linkplain Tape#nested nested} tape: a checkpointed block runs on one. */
-    default Listener nested() {
-      return this;
+    default @Nullable Listener nested() {
+      return null;
     }
   }
 
@@ -122,7 +122,7 @@ public final class Tape implements AutoCloseable {
   /**
    * A tape of the innermost one's mode, for a part of a step whose record is not kept; train of no
    * tape's. Give it the stream to draw from, such as {@link #stream} or one at an earlier state.
-   * Its {@linkplain Listener#nested listeners} are given by the innermost one's.
+   * The innermost one's listeners say {@linkplain Listener#nested who looks on}.
    */
   public static Tape nested(@Nullable Rng rng) {
     Tape tape = CURRENT.get();
@@ -130,7 +130,12 @@ public final class Tape implements AutoCloseable {
       return new Tape(Mode.TRAIN, rng);
     }
     Tape within = new Tape(tape.mode, rng);
-    tape.listeners.forEach(listener -> within.listen(listener.nested()));
+    for (Listener listener : tape.listeners) {
+      Listener inside = listener.nested();
+      if (inside != null) {
+        within.listen(inside);
+      }
+    }
     return within;
   }
 

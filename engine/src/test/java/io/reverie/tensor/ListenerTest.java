@@ -113,4 +113,55 @@ class ListenerTest {
       assertThatThrownBy(() -> tape.backward(y)).hasMessage("enough");
     }
   }
+
+  @Test
+  void looksOnAtNestedTapesWhereItSaysSo() {
+    List<String> seen = new ArrayList<>();
+    class Inside implements Tape.Listener {
+      @Override
+      public void forward(Node node, long nanos) {
+        seen.add(node.op().name());
+      }
+    }
+
+    Tape.Listener both =
+        new Inside() {
+          @Override
+          public Tape.Listener nested() {
+            return this;
+          }
+        };
+    for (Tape.Listener listener : List.of(new Inside(), both)) {
+      try (var tape = Tape.train()) {
+        tape.listen(listener);
+        try (var _ = Tape.nested(null)) {
+          try (var _ = Tape.nested(null)) {
+            Tensor.of(1).exp();
+          }
+        }
+        try (var _ = Tape.train()) {
+          Tensor.of(1).abs();
+        }
+        Tensor.of(1).relu();
+      }
+    }
+    assertThat(seen).containsExactly("Relu", "Exp", "Relu");
+  }
+
+  @Test
+  void gradientsAndBasesCanBeAskedFor() {
+    try (var tape = Tape.train()) {
+      Tensor x = tape.watch(Tensor.of(1, 2));
+      Tensor y = x.square();
+      Tensor view = y.window(1, Shape.of());
+      assertThat(view.base()).isSameAs(y);
+      assertThat(y.base()).isSameAs(y);
+      assertThat(view.detach().base()).isNotSameAs(y);
+      assertThat(x.hasGradient()).isFalse();
+      tape.backward(y.sum());
+      assertThat(x.hasGradient()).isTrue();
+      assertThat(view.hasGradient()).isTrue();
+      assertThat(Tensor.of(1).hasGradient()).isFalse();
+    }
+  }
 }
