@@ -93,6 +93,9 @@ public final class VectorGemm extends Gemm {
   private static final int EDGE = OWN_PANELS + BLOCK_PANELS * STRETCH * PANEL;
   private static final int OWN_A = EDGE + 6 * STRETCH;
 
+  private static final float[] NONE = {};
+  private static final ThreadLocal<Product> PRODUCT = ThreadLocal.withInitial(Product::new);
+
   @Override
   void product(
       boolean transA,
@@ -115,8 +118,22 @@ public final class VectorGemm extends Gemm {
       product(!transB, !transA, 1, m, k, b, bo, ldb, a, ao, lda, accumulate, c, co, m);
       return;
     }
-    var product =
-        new Product(transA, transB, m, n, k, a, ao, lda, b, bo, ldb, accumulate, c, co, ldc);
+    var product = PRODUCT.get();
+    product.transA = transA;
+    product.transB = transB;
+    product.m = m;
+    product.n = n;
+    product.k = k;
+    product.a = a;
+    product.ao = ao;
+    product.lda = lda;
+    product.b = b;
+    product.bo = bo;
+    product.ldb = ldb;
+    product.accumulate = accumulate;
+    product.c = c;
+    product.co = co;
+    product.ldc = ldc;
     if (transB && m <= DOT_ROWS) {
       product.byDots();
     } else if (m == 1) {
@@ -124,25 +141,31 @@ public final class VectorGemm extends Gemm {
     } else {
       product.byTiles();
     }
+    product.a = NONE; // Not to keep alive what the caller lets go of.
+    product.b = NONE;
+    product.c = NONE;
   }
 
-  /** The arguments of one product, and the loops around its kernels. */
-  private record Product(
-      boolean transA,
-      boolean transB,
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
-      boolean accumulate,
-      float[] c,
-      int co,
-      int ldc) {
+  /**
+   * The arguments of one product, and the loops around its kernels. Each thread has one for all its
+   * products: attention alone has hundreds of small ones a step, and a step shall leave no garbage.
+   */
+  private static final class Product {
+    private boolean transA;
+    private boolean transB;
+    private int m;
+    private int n;
+    private int k;
+    private float[] a = NONE;
+    private int ao;
+    private int lda;
+    private float[] b = NONE;
+    private int bo;
+    private int ldb;
+    private boolean accumulate;
+    private float[] c = NONE;
+    private int co;
+    private int ldc;
 
     /** Blocks of tiles. The loops around them are there for a transposed B, made panels first. */
     void byTiles() {
