@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /**
  * The operations of a model and what flows between them, found by running it once as in use; a
@@ -60,7 +59,7 @@ public record Graph(List<Box> boxes) {
   }
 
   /** The model in a use of it, such as one with tokens, several inputs, or a loss. */
-  public static Graph of(Layer model, Supplier<Tensor> use) {
+  public static Graph of(Layer model, Runnable use) {
     Map<Tensor, Set<String>> layers = Names.layers(model);
     Names names = new Names(layers);
     Map<Tensor, Integer> numbers = new IdentityHashMap<>();
@@ -88,7 +87,7 @@ public record Graph(List<Box> boxes) {
               return boxes.size() - 1;
             }
           });
-      use.get();
+      use.run();
     }
     return new Graph(boxes);
   }

@@ -12,7 +12,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * What a model is made of and what it costs, found by running it once as in use; {@link #toString}
@@ -76,11 +75,11 @@ public record Summary(
    *
    * <pre>{@code Summary.of(gpt, () -> gpt.forward(tokens))}</pre>
    */
-  public static Summary of(Layer model, Supplier<Tensor> use) {
+  public static Summary of(Layer model, Runnable use) {
     Costs costs = new Costs(new Names(Names.layers(model)));
     try (var tape = Tape.probe()) {
       tape.listen(costs);
-      use.get();
+      use.run();
     }
     long buffers = 0;
     List<String> unused = new ArrayList<>();
