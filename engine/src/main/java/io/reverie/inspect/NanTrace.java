@@ -85,7 +85,7 @@ public final class NanTrace extends Onlooker {
     int from = tensor.offset();
     for (int i = 0; i < tensor.size(); i++) {
       float v = x[from + i];
-      if (nanOnly ? v != v : !Float.isFinite(v)) {
+      if (nanOnly ? Float.isNaN(v) : !Float.isFinite(v)) {
         return i;
       }
     }
