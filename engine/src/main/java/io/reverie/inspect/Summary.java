@@ -10,41 +10,28 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * What a model is made of and what it costs, found by running it once as in use; {@link #toString}
- * is a table.
+ * What a model is made of, what flows where, and what it costs, found by running it once as in use.
  *
- * @param rows the operations in order
- * @param parameters numbers that are learned; those that are tied, or used often, count once
- * @param buffers numbers that are kept with them, such as running statistics
- * @param multiplyAdds products that one forward pass adds up
- * @param forwardBytes memory that a recording tape holds after the forward pass: outputs, and what
- *     operations keep. What is within a checkpointed block is given back at its end
- * @param backwardBytes memory for the gradients of recorded outputs. Those of parameters, as large
- *     as these, and an optimizer's own numbers come on top
- * @param unused names of parameters that no operation took
+ * <p>{@link #toString} is a table, {@link #svg} a picture, {@link #dot} one for Graphviz.
  */
-public record Summary(
-    List<Row> rows,
-    long parameters,
-    long buffers,
-    long multiplyAdds,
-    long forwardBytes,
-    long backwardBytes,
-    List<String> unused) {
+public final class Summary extends Onlooker {
   /**
-   * An operation.
+   * An operation, or a tensor that comes from outside.
    *
    * @param layer the path of the layer whose parameters it takes, such as {@code blocks.0.fc1};
    *     empty where it takes none. Where a parameter is tied, all that it may be: {@code a = b}
-   * @param operation what it does
+   * @param operation what it does; {@code input} for a tensor from outside
    * @param output the shape of what comes out
    * @param parameters how many numbers are learned here, but for those of rows above
    * @param multiplyAdds products that are added up
-   * @param bytes the output and what the operation keeps for the way back
+   * @param bytes memory for the output and what the operation keeps for the way back
+   * @param nested whether it runs within a checkpointed block, which is a row of its own below
+   * @param from the numbers of the rows that flow into this one, ascending; all are above
    */
   public record Row(
       String layer,
@@ -52,12 +39,37 @@ public record Summary(
       Shape output,
       long parameters,
       long multiplyAdds,
-      long bytes) {}
+      long bytes,
+      boolean nested,
+      List<Integer> from) {}
 
-  /** Copies the lists. */
-  public Summary {
-    rows = List.copyOf(rows);
-    unused = List.copyOf(unused);
+  private final List<Row> rows = new ArrayList<>();
+  private final Map<Tensor, Integer> numbers = new IdentityHashMap<>();
+  private final List<String> unused = new ArrayList<>();
+  private long parameters;
+  private long buffers;
+  private long multiplyAdds;
+  private long forwardBytes;
+  private long backwardBytes;
+
+  private Summary(Layer model, Runnable use) {
+    super(model);
+    try (var tape = Tape.probe()) {
+      on(tape);
+      use.run();
+    }
+    for (var entry : model.state().entrySet()) {
+      Tensor tensor = entry.getValue();
+      if (numbers.put(tensor, -1) == null) {
+        if (tensor instanceof Parameter) {
+          parameters += tensor.size();
+          unused.add(entry.getKey());
+        } else {
+          buffers += tensor.size();
+        }
+      }
+    }
+    numbers.clear();
   }
 
   /** The model on an input of zeros of this shape, the batch included. */
@@ -76,131 +88,140 @@ public record Summary(
    * <pre>{@code Summary.of(gpt, () -> gpt.forward(tokens))}</pre>
    */
   public static Summary of(Layer model, Runnable use) {
-    Costs costs = new Costs(new Names(Names.layers(model)));
-    try (var tape = Tape.probe()) {
-      tape.listen(costs);
-      use.run();
-    }
-    long buffers = 0;
-    List<String> unused = new ArrayList<>();
-    Set<Tensor> known = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (var entry : model.state().entrySet()) {
-      Tensor tensor = entry.getValue();
-      if (!known.add(tensor)) {
-        continue;
-      }
-      if (!(tensor instanceof Parameter)) {
-        buffers += tensor.size();
-      } else if (costs.seen.add(tensor)) {
-        unused.add(entry.getKey());
-      }
-    }
-    return new Summary(
-        costs.rows,
-        costs.seen.stream().mapToLong(Tensor::size).sum(),
-        buffers,
-        costs.rows.stream().mapToLong(Row::multiplyAdds).sum(),
-        costs.forward,
-        costs.backward,
-        unused);
+    return new Summary(model, use);
   }
 
-  /** Adds up what a pass costs. */
-  private static final class Costs implements Tape.Listener {
-    final Names names;
-    final List<Row> rows = new ArrayList<>();
-    final Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    long forward;
-    long backward;
-
-    Costs(Names names) {
-      this.names = names;
-    }
-
-    @Override
-    public void forward(Node node, long nanos) {
-      add(node);
-      forward += node.bytes();
-      boolean wanted = false;
-      for (int i = 0; i < node.inputs(); i++) {
-        wanted |= node.wants(i);
-      }
-      backward += wanted ? 4L * node.output().size() : 0;
-    }
-
-    private void add(Node node) {
-      Shape[] in = new Shape[node.inputs()];
-      long parameters = 0;
-      for (int i = 0; i < in.length; i++) {
-        in[i] = node.input(i).shape();
-        Tensor base = node.input(i).base();
-        parameters += base instanceof Parameter && seen.add(base) ? base.size() : 0;
-      }
-      Names.Name name = names.of(node);
-      Shape output = node.output().shape();
-      rows.add(
-          new Row(
-              name.own() ? name.layer() : "",
-              name.op(),
-              output,
-              parameters,
-              node.op().multiplyAdds(output, in),
-              node.bytes()));
-    }
-
-    /** What runs within a block has its cost, but its memory is given back. */
-    @Override
-    public Tape.Listener nested() {
-      return new Tape.Listener() {
-        @Override
-        public void forward(Node node, long nanos) {
-          add(node);
+  @Override
+  public void forward(Node node, long nanos) {
+    Shape[] in = new Shape[node.inputs()];
+    Set<Integer> from = new TreeSet<>();
+    long learned = 0;
+    boolean wanted = false;
+    for (int i = 0; i < in.length; i++) {
+      Tensor input = node.input(i).base();
+      in[i] = node.input(i).shape();
+      wanted |= node.wants(i);
+      if (input instanceof Parameter) {
+        learned += numbers.put(input, -1) == null ? input.size() : 0;
+      } else if (!node.nested() && !layers.containsKey(input)) {
+        if (numbers.putIfAbsent(input, rows.size()) == null) {
+          rows.add(new Row("", "input", input.shape(), 0, 0, 0, false, List.of()));
         }
-
-        @Override
-        public Tape.Listener nested() {
-          return this;
-        }
-      };
+        from.add(numbers.get(input));
+      }
+    }
+    Shape output = node.output().shape();
+    long products = node.op().multiplyAdds(output, in);
+    Place place = place(node);
+    String layer = place.own ? place.layer : "";
+    numbers.put(node.output(), rows.size());
+    rows.add(
+        new Row(
+            layer,
+            node.op().name(),
+            output,
+            learned,
+            products,
+            node.bytes(),
+            node.nested(),
+            List.copyOf(from)));
+    parameters += learned;
+    multiplyAdds += products;
+    if (!node.nested()) {
+      forwardBytes += node.bytes();
+      backwardBytes += wanted ? 4L * output.size() : 0;
     }
   }
 
-  /** The size of the parameters, in memory and in a file of float32. */
-  public long weightBytes() {
-    return 4 * parameters;
+  /** The operations in order, and the tensors from outside before the first that takes them. */
+  public List<Row> rows() {
+    return Collections.unmodifiableList(rows);
+  }
+
+  /** How many numbers are learned; those that are tied, or used often, count once. */
+  public long parameters() {
+    return parameters;
+  }
+
+  /** How many numbers are kept with them, such as running statistics. */
+  public long buffers() {
+    return buffers;
+  }
+
+  /** How many products one forward pass adds up. */
+  public long multiplyAdds() {
+    return multiplyAdds;
+  }
+
+  /**
+   * The memory that a recording tape holds after the forward pass: outputs, and what operations
+   * keep. What is within a checkpointed block is given back at its end.
+   */
+  public long forwardBytes() {
+    return forwardBytes;
+  }
+
+  /** The memory for gradients of outputs; those of parameters, as large as these, are on top. */
+  public long backwardBytes() {
+    return backwardBytes;
+  }
+
+  /** The names of parameters that no operation took. */
+  public List<String> unused() {
+    return Collections.unmodifiableList(unused);
   }
 
   @Override
   public String toString() {
-    Table table =
-        new Table("layer", "operation", "output", " parameters", " multiply-adds", " memory");
+    List<String[]> lines = new ArrayList<>();
+    String[] heads = {
+      "layer", "operation", "output", " parameters", " multiply-adds", " memory kB"
+    };
+    lines.add(heads);
     for (Row row : rows) {
-      table.add(
-          row.layer,
-          row.operation,
-          row.output.toString(),
-          Table.count(row.parameters),
-          Table.count(row.multiplyAdds),
-          Table.bytes(row.bytes));
+      add(lines, row.layer, row.operation, row.output, row.parameters, row.multiplyAdds, row.bytes);
     }
-    String totals =
-        """
+    add(lines, "all", "", "", parameters, multiplyAdds, forwardBytes);
+    String text = table(lines);
+    text += "backward kB " + kilo(backwardBytes) + ", weights kB " + kilo(4 * parameters);
+    text += ", buffers " + buffers + (unused.isEmpty() ? "\n" : ", not used " + unused + "\n");
+    return text;
+  }
 
-        parameters %,d (%s)%s
-        buffers %,d
-        multiply-adds %,d
-        memory %s forward, %s backward
-        """;
-    return table
-        + String.format(
-            Locale.ROOT,
-            totals,
-            parameters,
-            Table.bytes(weightBytes()),
-            unused.isEmpty() ? "" : ", not used: " + String.join(", ", unused),
-            buffers,
-            multiplyAdds,
-            Table.bytes(forwardBytes),
-            Table.bytes(backwardBytes));
+  private static void add(
+      List<String[]> lines, String a, String b, Object c, long learned, long products, long bytes) {
+    String[] cells = {
+      a, b, c.toString(), number("%,d", learned), number("%,d", products), kilo(bytes)
+    };
+    lines.add(cells);
+  }
+
+  private static String kilo(long bytes) {
+    return number("%,.1f", bytes / 1e3);
+  }
+
+  /** What is written about a row in pictures. */
+  static String label(Row row) {
+    return (row.layer.isEmpty() ? "" : row.layer + '\n') + row.operation + '\n' + row.output;
+  }
+
+  /** The graph in Graphviz' language; a checkpointed block is one box. */
+  public String dot() {
+    StringBuilder text = new StringBuilder("digraph {\n  node [shape=box];\n");
+    for (int i = 0; i < rows.size(); i++) {
+      if (!rows.get(i).nested) {
+        String label = label(rows.get(i)).replace("\\", "\\\\").replace("\"", "\\\"");
+        text.append("  n" + i + " [label=\"" + label.replace("\n", "\\n") + "\"];\n");
+        for (int from : rows.get(i).from) {
+          text.append("  n" + from + " -> n" + i + ";\n");
+        }
+      }
+    }
+    return text + "}\n";
+  }
+
+  /** The graph as a picture, from top to bottom; a checkpointed block is one box. */
+  public String svg() {
+    return new Picture(rows).svg();
   }
 }

@@ -60,6 +60,11 @@ public final class Node {
     return Objects.requireNonNull(output);
   }
 
+  /** Whether the tape is a {@linkplain Tape#nested nested} one. */
+  public boolean nested() {
+    return tape != null && tape.nested;
+  }
+
   /** Whether input {@code i} leads to something that is being differentiated for. */
   public boolean wants(int i) {
     return inputs[i].tracked();

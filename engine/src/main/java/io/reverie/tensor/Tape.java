@@ -61,9 +61,11 @@ public final class Tape implements AutoCloseable {
     /** An op has added to the gradients of its inputs, in so many nanoseconds. */
     default void backward(Node node, long nanos) {}
 
-    /** Who looks on at a {@linkplain Tape#nested nested} tape: a checkpointed block runs on one. */
-    default @Nullable Listener nested() {
-      return null;
+    /**
+     * Whether to look on at {@linkplain Tape#nested nested} tapes too, as of checkpointed blocks.
+     */
+    default boolean looksWithin() {
+      return false;
     }
   }
 
@@ -75,6 +77,11 @@ public final class Tape implements AutoCloseable {
   private final @Nullable Tape outer = CURRENT.get();
   private final List<Listener> listeners = new ArrayList<>(0);
   private boolean spent;
+
+  /** Whether this is a part of a step on the outer tape, and what such parts of this one took. */
+  boolean nested;
+
+  private long nestedNanos;
   private boolean closed;
 
   private Tape(Mode mode, @Nullable Rng rng) {
@@ -122,7 +129,7 @@ public final class Tape implements AutoCloseable {
   /**
    * A tape of the innermost one's mode, for a part of a step whose record is not kept; train of no
    * tape's. Give it the stream to draw from, such as {@link #stream} or one at an earlier state.
-   * The innermost one's listeners say {@linkplain Listener#nested who looks on}.
+   * The innermost one's listeners may {@linkplain Listener#looksWithin look on} at it.
    */
   public static Tape nested(@Nullable Rng rng) {
     Tape tape = CURRENT.get();
@@ -130,10 +137,10 @@ public final class Tape implements AutoCloseable {
       return new Tape(Mode.TRAIN, rng);
     }
     Tape within = new Tape(tape.mode, rng);
+    within.nested = true;
     for (Listener listener : tape.listeners) {
-      Listener inside = listener.nested();
-      if (inside != null) {
-        within.listen(inside);
+      if (listener.looksWithin()) {
+        within.listen(listener);
       }
     }
     return within;
@@ -230,9 +237,9 @@ public final class Tape implements AutoCloseable {
     if (listeners.isEmpty()) {
       op.forward(node);
     } else {
-      long start = System.nanoTime();
+      long start = System.nanoTime() - nestedNanos;
       op.forward(node);
-      long nanos = System.nanoTime() - start;
+      long nanos = since(start);
       listeners.forEach(listener -> listener.forward(node, nanos));
     }
     if (mode != Mode.INFER && anyTracked(inputs)) {
@@ -314,10 +321,21 @@ public final class Tape implements AutoCloseable {
       return;
     }
     listeners.forEach(listener -> listener.gradient(node));
-    long start = System.nanoTime();
+    long start = System.nanoTime() - nestedNanos;
     node.op().backward(node);
-    long nanos = System.nanoTime() - start;
+    long nanos = since(start);
     listeners.forEach(listener -> listener.backward(node, nanos));
+  }
+
+  /** The time since then without that of nested tapes that were looked at; their tapes learn it. */
+  private long since(long start) {
+    long nanos = System.nanoTime() - nestedNanos - start;
+    for (Tape tape = this; tape != null && tape.nested; tape = tape.outer) {
+      if (tape.outer != null) {
+        tape.outer.nestedNanos += nanos;
+      }
+    }
+    return nanos;
   }
 
   private void requireOpen() {

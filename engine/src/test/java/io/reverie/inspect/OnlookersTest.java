@@ -92,10 +92,10 @@ class OnlookersTest {
       }
     }
     if (watched) {
-      assertThat(profile.rows()).hasSameSizeAs(statistics.rows()).hasSizeGreaterThan(4);
-      assertThat(statistics.rows()).allMatch(row -> row.values().notFinite() == 0);
-      Summary.of(model, x);
-      Graph.of(model, x);
+      assertThat(profile.rows()).hasSameSizeAs(statistics.values().keySet());
+      assertThat(profile.rows()).hasSizeGreaterThan(4);
+      assertThat(statistics.values().values()).allMatch(seen -> seen.notFinite() == 0);
+      assertThat(Summary.of(model, x).svg()).contains("Linear");
     }
     return model.parameters().values();
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.reverie.inspect.Statistics.Numbers;
-import io.reverie.inspect.Statistics.Row;
 import io.reverie.nn.Activation;
 import io.reverie.nn.Checkpointed;
 import io.reverie.nn.Layer;
@@ -18,13 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** Means, ranges and shares, by definition. */
 class StatisticsTest {
-  private static Row row(Statistics statistics, String name) {
-    return statistics.rows().stream()
-        .filter(r -> r.name().equals(name))
-        .findAny()
-        .orElseThrow(() -> new AssertionError(statistics.toString()));
-  }
-
   private static Numbers ofRelu(float[]... batches) {
     var statistics = Statistics.of(x -> x.relu());
     for (float[] batch : batches) {
@@ -33,7 +25,7 @@ class StatisticsTest {
         Tensor.of(batch, batch.length / 4, 4).relu();
       }
     }
-    return row(statistics, "Relu").values();
+    return statistics.values().get("Relu");
   }
 
   @Test
@@ -82,7 +74,7 @@ class StatisticsTest {
       x[5] = 1; // The second channel of the first image.
       Tensor.of(x, 2, 3, 2, 2).relu();
     }
-    assertThat(row(statistics, "Relu").values().dead()).isCloseTo(2 / 3.0, within(1e-12));
+    assertThat(statistics.values().get("Relu").dead()).isCloseTo(2 / 3.0, within(1e-12));
   }
 
   @Test
@@ -94,15 +86,15 @@ class StatisticsTest {
       statistics.on(tape);
       tape.backward(model.forward(Tensor.of(new float[] {1, 1}, 1, 2)).mul(3).sum());
     }
-    assertThat(row(statistics, "0: Linear").values().mean()).isEqualTo(1); // 3 and -1
-    Numbers slopes = row(statistics, "0: Linear").gradients();
+    assertThat(statistics.values().get("0: Linear").mean()).isEqualTo(1); // 3 and -1
+    Numbers slopes = statistics.gradients().get("0: Linear");
     assertThat(slopes.mean()).isEqualTo(1.5); // 3 and 0
     assertThat(slopes.dead()).isEqualTo(0.5);
-    assertThat(row(statistics, "0 → Relu").gradients().std()).isZero();
-    Row learned = statistics.parameters().getFirst();
-    assertThat(learned.name()).isEqualTo("0.weight");
-    assertThat(learned.values().mean()).isEqualTo(0.5);
-    assertThat(learned.gradients().mean()).isEqualTo(1.5);
+    assertThat(statistics.gradients().get("0 → Relu").std()).isZero();
+    var learned = Statistics.ofParameters(model);
+    assertThat(learned.values()).containsOnlyKeys("0.weight");
+    assertThat(learned.values().get("0.weight").mean()).isEqualTo(0.5);
+    assertThat(learned.gradients().get("0.weight").mean()).isEqualTo(1.5);
     assertThat(statistics.toString()).contains("0 → Relu", "gradients", "dead units", "50.0 %");
   }
 
@@ -114,11 +106,16 @@ class StatisticsTest {
     Layer slim = Sequential.of(((Sequential) plain).layers().getFirst(), new Checkpointed(body));
     Tensor x = Tensor.randn(rng, 8, 4);
     for (String name : new String[] {"1.0: Linear", "1.0 → Tanh", "1.2: Linear"}) {
-      Row one = row(seen(plain, x), name);
-      Row other = row(seen(slim, x), name);
-      assertThat(other.gradients()).isEqualTo(one.gradients());
-      assertThat(other.values().mean()).isCloseTo(one.values().mean(), within(1e-12));
-      assertThat(other.values().count()).isEqualTo(2 * one.values().count());
+      var one = seen(plain, x);
+      var other = seen(slim, x);
+      assertThat(other.gradients().get(name))
+          .usingRecursiveComparison()
+          .isEqualTo(one.gradients().get(name));
+      Numbers once = one.values().get(name);
+      Numbers twice = other.values().get(name);
+      assertThat(twice.mean()).isCloseTo(once.mean(), within(1e-12));
+      assertThat(twice.std()).isCloseTo(once.std(), within(1e-12));
+      assertThat(twice.count()).isEqualTo(2 * once.count());
     }
   }
 
@@ -139,8 +136,7 @@ class StatisticsTest {
       statistics.on(tape);
       model.forward(Tensor.ones(1, 2)).tanh().relu().tanh().add(Tensor.ones(1, 2).relu());
     }
-    assertThat(statistics.rows())
-        .extracting(Row::name)
+    assertThat(statistics.values().keySet())
         .containsExactly("0: Linear", "0 → Tanh", "0 → Relu", "0 → Tanh 2", "Relu", "Add");
   }
 
@@ -152,7 +148,7 @@ class StatisticsTest {
       Tensor.zeros(0, 3).relu();
       Tensor.zeros(3, 0).exp();
     }
-    assertThat(row(statistics, "Relu").values().mean()).isNaN();
-    assertThat(row(statistics, "Exp").values().dead()).isZero();
+    assertThat(statistics.values().get("Relu").mean()).isNaN();
+    assertThat(statistics.values().get("Exp").dead()).isNaN();
   }
 }

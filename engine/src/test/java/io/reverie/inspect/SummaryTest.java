@@ -41,11 +41,11 @@ class SummaryTest {
     Shape hidden = Shape.of(64, 256);
     assertThat(summary.rows())
         .containsExactly(
-            new Row("0", "Linear", hidden, 784 * 256 + 256, 64L * 784 * 256, 64 * 256 * 4),
-            new Row("", "Relu", hidden, 0, 0, 64 * 256 * 4),
-            new Row("2", "Linear", Shape.of(64, 10), 2570, 64 * 2560, 2560));
+            new Row("", "input", Shape.of(64, 784), 0, 0, 0, false, List.of()),
+            new Row("0", "Linear", hidden, 200_960, 64L * 784 * 256, 65_536, false, List.of(0)),
+            new Row("", "Relu", hidden, 0, 0, 65_536, false, List.of(1)),
+            new Row("2", "Linear", Shape.of(64, 10), 2570, 64 * 2560, 2560, false, List.of(2)));
     assertThat(summary.parameters()).isEqualTo(203_530);
-    assertThat(summary.weightBytes()).isEqualTo(4 * 203_530);
     assertThat(summary.multiplyAdds()).isEqualTo(64L * (784 * 256 + 2560));
     assertThat(summary.forwardBytes()).isEqualTo(2 * 65_536 + 2560);
     assertThat(summary.backwardBytes()).isEqualTo(2 * 65_536 + 2560);
@@ -60,15 +60,13 @@ class SummaryTest {
       assertThat(Summary.of(perceptron(), Shape.of(64, 784)))
           .hasToString(
               """
-              layer  operation  output     parameters  multiply-adds    memory
-              0      Linear     [64, 256]     200,960     12,845,056  65.54 kB
-                     Relu       [64, 256]                             65.54 kB
-              2      Linear     [64, 10]        2,570        163,840   2.56 kB
-
-              parameters 203,530 (814.12 kB)
-              buffers 0
-              multiply-adds 13,008,896
-              memory 133.63 kB forward, 133.63 kB backward
+              layer  operation  output     parameters  multiply-adds  memory kB
+                     input      [64, 784]           0              0          0
+              0      Linear     [64, 256]     200,960     12,845,056       65.5
+                     Relu       [64, 256]           0              0       65.5
+              2      Linear     [64, 10]        2,570        163,840        2.6
+              all                             203,530     13,008,896      133.6
+              backward kB 133.6, weights kB 814.1, buffers 0
               """);
     } finally {
       Locale.setDefault(before);
@@ -106,7 +104,7 @@ class SummaryTest {
   @Test
   void countsWhatOperationsKeep() {
     var summary = Summary.of(x -> Tensor.apply(new Keeping(), x), Shape.of(2, 3));
-    assertThat(summary.rows().getFirst().bytes()).isEqualTo(4 * (6 + 5 + 7));
+    assertThat(summary.rows().getLast().bytes()).isEqualTo(4 * (6 + 5 + 7));
     assertThat(summary.forwardBytes()).isEqualTo(4 * (6 + 5 + 7));
     // Nothing is differentiated for, so nothing has a gradient.
     assertThat(summary.backwardBytes()).isZero();
@@ -131,11 +129,11 @@ class SummaryTest {
     assertThat(summary.rows())
         .extracting(row -> row.layer() + " " + row.operation() + " " + row.parameters())
         .containsExactly(
-            "tokens = head Embedding 44",
+            "head = tokens Embedding 44",
             "body Linear 20",
             " Relu 0",
             "body Linear 0",
-            "tokens = head Linear 0");
+            "head = tokens Linear 0");
     assertThat(summary.parameters()).isEqualTo(64);
   }
 
@@ -159,7 +157,7 @@ class SummaryTest {
     var summary = Summary.of(new Half(Linear.of(2, 3, rng), Linear.of(4, 5, rng)), Shape.of(1, 2));
     assertThat(summary.unused()).containsExactly("spare.weight", "spare.bias");
     assertThat(summary.parameters()).isEqualTo(9 + 25);
-    assertThat(summary.toString()).contains("not used: spare.weight, spare.bias");
+    assertThat(summary.toString()).contains("not used [spare.weight, spare.bias]");
   }
 
   @Test
@@ -189,7 +187,8 @@ class SummaryTest {
     assertThat(slim.parameters()).isEqualTo(plain.parameters());
     assertThat(slim.rows())
         .extracting(row -> row.layer() + ' ' + row.operation())
-        .containsExactly("0.body.0 Linear", "0.body.1 Linear", " Add", "0.body Checkpointed");
+        .containsExactly(
+            "0.body.0 Linear", "0.body.1 Linear", " Add", " input", "0.body Checkpointed");
     assertThat(plain.forwardBytes()).isEqualTo(4 * 4 * (32 + 8 + 8));
     assertThat(slim.forwardBytes()).isEqualTo(4 * 4 * 8);
     assertThat(slim.backwardBytes()).isEqualTo(4 * 4 * 8);
@@ -206,9 +205,9 @@ class SummaryTest {
   @Test
   void aModelThatIsOneLayerHasNoPath() {
     var rows = Summary.of(Lstm.of(3, 5, rng), Shape.of(2, 7, 3)).rows();
-    assertThat(rows.getFirst().layer()).isEmpty();
-    assertThat(rows.getFirst().parameters()).isEqualTo(4 * 5 * (3 + 5 + 2));
-    assertThat(rows.getFirst().multiplyAdds()).isEqualTo(2 * 7 * 20 * (3 + 5));
+    assertThat(rows.get(1).layer()).isEmpty();
+    assertThat(rows.get(1).parameters()).isEqualTo(4 * 5 * (3 + 5 + 2));
+    assertThat(rows.get(1).multiplyAdds()).isEqualTo(2 * 7 * 20 * (3 + 5));
   }
 
   @Test

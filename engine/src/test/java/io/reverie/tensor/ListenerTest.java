@@ -127,8 +127,8 @@ class ListenerTest {
     Tape.Listener both =
         new Inside() {
           @Override
-          public Tape.Listener nested() {
-            return this;
+          public boolean looksWithin() {
+            return true;
           }
         };
     for (Tape.Listener listener : List.of(new Inside(), both)) {
@@ -146,6 +146,60 @@ class ListenerTest {
       }
     }
     assertThat(seen).containsExactly("Relu", "Exp", "Relu");
+  }
+
+  @Test
+  void aNodesTimeIsItsOwn() {
+    long[] nanos = new long[2];
+    try (var tape = Tape.train()) {
+      tape.listen(
+          new Tape.Listener() {
+            @Override
+            public void backward(Node node, long time) {
+              nanos[node.nested() ? 1 : 0] = time;
+            }
+
+            @Override
+            public boolean looksWithin() {
+              return true;
+            }
+          });
+      Tensor x = tape.watch(Tensor.of(2));
+      Tensor y = Tensor.apply(new Slow(2), x);
+      long start = System.nanoTime();
+      tape.backward(y);
+      long all = System.nanoTime() - start;
+      assertThat(x.gradient().item()).isEqualTo(1);
+      assertThat(nanos[0]).isBetween(20_000_000L, all - 40_000_000);
+      assertThat(nanos[1]).isBetween(20_000_000L, all - 40_000_000);
+    }
+  }
+
+  /** Waits on the way back and, as a part of it, sends the gradient through another such one. */
+  private record Slow(int depth) implements Op {
+    @Override
+    public Shape shape(Shape... in) {
+      return in[0];
+    }
+
+    @Override
+    public void forward(Node node) {
+      node.output().array()[node.output().offset()] = 1;
+    }
+
+    @Override
+    public void backward(Node node) {
+      node.inputGradient(0).array()[node.inputGradient(0).offset()] += 1;
+      if (depth > 0) {
+        try (var tape = Tape.nested(null)) {
+          tape.backward(Tensor.apply(new Slow(depth - 1), tape.watch(node.input(0))));
+        }
+      }
+      long end = System.nanoTime() + 20_000_000;
+      while (System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   @Test

@@ -26,7 +26,7 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 /** What flows where, and that the picture shows it. */
-class GraphTest {
+class PictureTest {
   private final Rng rng = Rng.of(1);
 
   private Layer residual() {
@@ -49,9 +49,9 @@ class GraphTest {
 
   @Test
   void waysAroundAreThere() {
-    var graph = Graph.of(residual(), Shape.of(5, 3));
-    assertThat(graph.boxes())
-        .extracting(box -> String.join(" ", box.lines()) + " " + box.from())
+    var graph = Summary.of(residual(), Shape.of(5, 3));
+    assertThat(graph.rows())
+        .extracting(row -> Summary.label(row).replace('\n', ' ') + " " + row.from())
         .containsExactly(
             "input [5, 3] []",
             "0 Linear [5, 4] [0]",
@@ -64,12 +64,12 @@ class GraphTest {
 
   @Test
   void dotIsGraphvizs() {
-    assertThat(Graph.of(Activation.RELU, Shape.of(2)).dot())
+    assertThat(Summary.of(Activation.RELU, Shape.of(2)).dot())
         .isEqualTo(
             """
             digraph {
-              node [shape=box, style=rounded];
-              n0 [label="input\\n[2]", style=dashed];
+              node [shape=box];
+              n0 [label="input\\n[2]"];
               n1 [label="Relu\\n[2]"];
               n0 -> n1;
             }
@@ -79,10 +79,9 @@ class GraphTest {
   @Test
   void boxesStandBelowWhatFlowsIntoThemAndApart() throws Exception {
     Layer model = TransformerEncoder.of(TransformerForm.of(8, 2), 2, rng);
-    var graph = Graph.of(model, Shape.of(2, 3, 8));
-    // The first is the paper.
-    List<Element> boxes = elements(graph.svg(), "rect").subList(1, graph.boxes().size() + 1);
-    assertThat(boxes).hasSameSizeAs(graph.boxes());
+    var graph = Summary.of(model, Shape.of(2, 3, 8));
+    List<Element> boxes = elements(graph.svg(), "rect");
+    assertThat(boxes).hasSameSizeAs(graph.rows());
     for (int i = 0; i < boxes.size(); i++) {
       for (int j = 0; j < i; j++) {
         Element a = boxes.get(i);
@@ -97,7 +96,7 @@ class GraphTest {
         elements(graph.svg(), "path").stream()
             .filter(path -> path.hasAttribute("marker-end"))
             .count();
-    assertThat(arrows).isEqualTo(graph.boxes().stream().mapToLong(b -> b.from().size()).sum());
+    assertThat(arrows).isEqualTo(graph.rows().stream().mapToLong(b -> b.from().size()).sum());
   }
 
   private static int number(Element element, String attribute) {
@@ -110,8 +109,8 @@ class GraphTest {
 
   @Test
   void theSameModelGivesTheSamePicture() {
-    assertThat(Graph.of(residual(), Shape.of(5, 3)).svg())
-        .isEqualTo(Graph.of(residual(), Shape.of(5, 3)).svg());
+    assertThat(Summary.of(residual(), Shape.of(5, 3)).svg())
+        .isEqualTo(Summary.of(residual(), Shape.of(5, 3)).svg());
   }
 
   @Test
@@ -133,7 +132,7 @@ class GraphTest {
             return parts;
           }
         };
-    var graph = Graph.of(model, Shape.of(1));
+    var graph = Summary.of(model, Shape.of(1));
     assertThat(elements(graph.svg(), "text"))
         .extracting(org.w3c.dom.Node::getTextContent)
         .contains("<a & \"b\\c\">�");
@@ -143,30 +142,34 @@ class GraphTest {
   @Test
   void aCheckpointedBlockIsOneBox() {
     Layer model = Sequential.of(Linear.of(3, 4, rng), new Checkpointed(Linear.of(4, 4, rng)));
-    assertThat(Graph.of(model, Shape.of(5, 3)).boxes())
-        .extracting(Graph.Box::name)
-        .containsExactly("input", "Linear", "Checkpointed");
+    var graph = Summary.of(model, Shape.of(5, 3));
+    assertThat(graph.rows())
+        .extracting(row -> row.operation() + (row.nested() ? " within" : ""))
+        .containsExactly("input", "Linear", "Linear within", "Checkpointed");
+    assertThat(graph.rows().getLast().from()).containsExactly(1);
+    assertThat(graph.dot()).contains("n1 -> n3").doesNotContain("n2");
+    assertThat(graph.svg().split("<rect")).hasSize(1 + 3);
   }
 
   @Test
   void viewsAreWhatTheyAreViewsOf() {
     var graph =
-        Graph.of(
+        Summary.of(
             x -> {
               Tensor y = x.exp();
               return y.reshape(-1).slice(0, 0, 2).add(y.detach().reshape(-1).slice(0, 1, 3));
             },
             Shape.of(2, 2));
     // Detached is not the same any more: a tensor from outside.
-    assertThat(graph.boxes())
-        .extracting(box -> box.name() + box.from())
+    assertThat(graph.rows())
+        .extracting(box -> box.operation() + box.from())
         .containsExactly("input[]", "Exp[0]", "input[]", "Add[1, 2]");
   }
 
   @Test
   void nothingIsAPictureToo() throws Exception {
-    var graph = Graph.of(x -> x, Shape.of(2));
-    assertThat(graph.boxes()).isEmpty();
-    assertThat(elements(graph.svg(), "rect")).hasSize(1);
+    var graph = Summary.of(x -> x, Shape.of(2));
+    assertThat(graph.rows()).isEmpty();
+    assertThat(elements(graph.svg(), "rect")).isEmpty();
   }
 }
