@@ -94,6 +94,18 @@ public final class VectorGemm extends Gemm {
   private static final int OWN_A = EDGE + 6 * STRETCH;
 
   private static final float[] NONE = {};
+
+  /**
+   * A thread's copy of A for dot products, and whose it is. Each thread makes its own: reading what
+   * another core has just written takes longer than to write it again.
+   */
+  private static final class Left {
+    private float[] floats = NONE;
+    private @Nullable Product of;
+    private long number;
+  }
+
+  private static final ThreadLocal<Left> LEFT = ThreadLocal.withInitial(Left::new);
   private static final ThreadLocal<Product> PRODUCT = ThreadLocal.withInitial(Product::new);
 
   @Override
@@ -166,6 +178,9 @@ public final class VectorGemm extends Gemm {
     private float[] c = NONE;
     private int co;
     private int ldc;
+
+    /** Which of this thread's products of dots it is. */
+    private long number;
 
     /** Blocks of tiles. The loops around them are there for a transposed B, made panels first. */
     void byTiles() {
@@ -341,24 +356,36 @@ public final class VectorGemm extends Gemm {
      * a load that straddles two lines costs two, and half of the loads are of A.
      */
     void byDots() {
-      int stride = up(k, L);
-      var left = VectorPack.own(OWN_A + m * stride);
-      if (transA) {
-        VectorPack.transpose(a, ao, lda, k, m, left, OWN_A, stride);
-      } else {
-        VectorPack.copy(a, ao, lda, m, k, left, OWN_A, stride);
-      }
+      number++;
       int groups = ceil(n, VectorDot.COLUMNS);
-      int most = (int) Math.max(1, BLOCK_WORK / 2 / ((long) VectorDot.COLUMNS * m * k));
+      int most = (int) Math.max(1, BLOCK_WORK / 4 / ((long) VectorDot.COLUMNS * m * k));
       int grain = even(groups, most, 1);
       if (groups == grain) {
-        dots(left, stride, 0, groups);
+        dots(0, groups);
       } else {
-        Parallel.chunks(groups, grain, (from, to) -> dots(left, stride, from, to));
+        Parallel.chunks(groups, grain, this::dots);
       }
     }
 
-    private void dots(float[] left, int stride, int from, int to) {
+    /** A, each row from a border of cache lines on. */
+    private float[] left(int stride) {
+      var left = LEFT.get();
+      if (left.of != this || left.number != number) {
+        left.floats = VectorPack.lines(left.floats, m * stride);
+        if (transA) {
+          VectorPack.transpose(a, ao, lda, k, m, left.floats, VectorPack.ALIGNED, stride);
+        } else {
+          VectorPack.copy(a, ao, lda, m, k, left.floats, VectorPack.ALIGNED, stride);
+        }
+        left.of = this;
+        left.number = number;
+      }
+      return left.floats;
+    }
+
+    private void dots(int from, int to) {
+      int stride = up(k, L);
+      var left = left(stride);
       var sums = VectorPack.edge(VectorDot.ROWS * VectorDot.COLUMNS * L);
       int most = even(k, 2 * STRETCH, L);
       for (int p = 0; p < k; p += most) {
@@ -370,7 +397,7 @@ public final class VectorGemm extends Gemm {
           int bi = bo + j * ldb + p;
           for (int i = 0; i < m; i += VectorDot.ROWS) {
             int rows = Math.min(VectorDot.ROWS, m - i);
-            int ai = OWN_A + i * stride + p;
+            int ai = VectorPack.ALIGNED + i * stride + p;
             if (rows == 1) {
               VectorDot.row(columns, depth, left, ai, b, bi, ldb, sums);
             } else {

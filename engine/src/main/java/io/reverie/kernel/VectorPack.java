@@ -62,6 +62,12 @@ final class VectorPack {
     return purpose.floats(Math.max(LARGE, ALIGNED + size));
   }
 
+  /** This array, or a larger one if it does not have so many floats from {@link #ALIGNED}. */
+  static float[] lines(float[] array, int size) {
+    int wanted = ALIGNED + size;
+    return array.length >= wanted ? array : new float[Math.max(LARGE, wanted)];
+  }
+
   /** This thread's small array for sums on their way to C. */
   static float[] edge(int size) {
     return atLeast(EDGE, size);

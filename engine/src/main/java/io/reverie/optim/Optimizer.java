@@ -46,13 +46,11 @@ import java.util.function.Predicate;
  * checkpoint.
  */
 public abstract class Optimizer {
-  /** Parameters that a thread takes at a time. */
-  private static final int GRAIN = 1 << 13;
-
   private final Parameters parameters;
   private final List<String> remembered;
   private final Map<String, float[]> memory = new HashMap<>();
   private final Groups groups;
+  private final Cuts cuts;
   private @Nullable Schedule schedule;
   private float rate;
   private float weightDecay;
@@ -71,6 +69,7 @@ public abstract class Optimizer {
     this.weightDecay = requireSize("weight decay", weightDecay);
     this.remembered = List.of(remembered);
     this.groups = new Groups(parameters);
+    this.cuts = Cuts.of(parameters);
   }
 
   /** One step: parameters change, gradients become zero. */
@@ -112,16 +111,18 @@ public abstract class Optimizer {
    */
   protected void pass(float[] values, float[] gradients) {
     Parallel.chunks(
-        values.length,
-        GRAIN,
-        (from, to) -> {
-          for (Groups.Run run : groups.runs()) {
-            int start = Math.max(from, run.from());
-            int end = Math.min(to, run.to());
-            if (start < end && !run.group().frozen()) {
-              float ownRate = rate * run.group().rateFactor();
-              float ownDecay = weightDecay * run.group().decayFactor();
-              update(start, end, ownRate, ownDecay, values, gradients);
+        cuts.count(),
+        1,
+        (piece, _) -> {
+          for (int[] stretch : cuts.piece(piece)) {
+            for (Groups.Run run : groups.runs()) {
+              int start = Math.max(stretch[0], run.from());
+              int end = Math.min(stretch[1], run.to());
+              if (start < end && !run.group().frozen()) {
+                float ownRate = rate * run.group().rateFactor();
+                float ownDecay = weightDecay * run.group().decayFactor();
+                update(start, end, ownRate, ownDecay, values, gradients);
+              }
             }
           }
         });
