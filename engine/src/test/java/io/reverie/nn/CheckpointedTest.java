@@ -62,11 +62,6 @@ class CheckpointedTest {
       tape.listen(
           new Tape.Listener() {
             @Override
-            public Tape.Listener nested() {
-              return new Tape.Listener() {}; // What runs within is not on this tape.
-            }
-
-            @Override
             public void forward(Node node, long nanos) {
               assertThat(node.op().name()).isIn("Checkpointed", "Sum");
               nodes.incrementAndGet();
