@@ -43,7 +43,7 @@ class NanTraceTest {
             Log, Log([4]) -> [4], wrote -Infinity at [2]
               input 0 is [4] from 0.0 to 3.0, from Relu, 0.0 at that place
               a logarithm is −∞ at 0 and NaN below: clamp what goes in, or take logSoftmax \
-                instead of the logarithm of probabilities\
+            instead of the logarithm of probabilities\
             """);
   }
 
