@@ -12,7 +12,7 @@ public enum Scratch {
   COLUMNS,
   /** Partial weight gradients of groups of images. */
   PARTIAL,
-  /** A piece of a run's partial derivatives. */
+  /** A piece of what goes through the cache: losses, slopes, partial derivatives. */
   RUN,
   /** A tile of attention's scores, and all that belongs to it. */
   TILES,

@@ -3,6 +3,7 @@ package io.reverie.op;
 import static io.reverie.kernel.Kernels.POINTWISE;
 
 import io.reverie.kernel.Parallel;
+import io.reverie.kernel.Scratch;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
@@ -63,7 +64,7 @@ public interface ElementLoss extends Op {
         n,
         Unary.GRAIN,
         (from, end) -> {
-          float[] piece = new float[Math.min(PIECE, end - from)];
+          float[] piece = Scratch.RUN.floats(PIECE);
           for (int i = from; i < end; i += PIECE) {
             int length = Math.min(PIECE, end - i);
             losses(length, x, xo + i, t, to + i, piece, 0);
@@ -104,7 +105,7 @@ public interface ElementLoss extends Op {
         input.size(),
         Unary.GRAIN,
         (from, end) -> {
-          float[] piece = new float[Math.min(PIECE, end - from)];
+          float[] piece = Scratch.RUN.floats(PIECE);
           for (int i = from; i < end; i += PIECE) {
             int length = Math.min(PIECE, end - i);
             if (operand == 0) {
