@@ -1,6 +1,6 @@
 package io.reverie.bench;
 
-import io.reverie.data.Sampler;
+import io.reverie.data.Priorities;
 import io.reverie.tensor.Indices;
 import io.reverie.tensor.Tape;
 import io.reverie.tensor.Tensor;
@@ -10,8 +10,8 @@ import org.openjdk.jmh.annotations.Benchmark;
 /**
  * 256 of 100,000 memories recalled, each of 784 numbers and as likely as its priority says.
  *
- * <p>{@code draw} takes the priorities as they stand, {@code prepared} as they stood at the start,
- * {@code gather} only fetches the memories.
+ * <p>{@code draw} follows after the priorities of the last batch have changed, {@code prepared}
+ * where none has, {@code gather} only fetches the memories.
  */
 public class ReplayBenchmark extends EngineBenchmark {
   private static final int MEMORIES = 100_000;
@@ -19,19 +19,17 @@ public class ReplayBenchmark extends EngineBenchmark {
   private static final int BATCH = 256;
 
   private Tensor memories;
-  private double[] priorities;
-  private Sampler sampler;
+  private Priorities priorities;
   private Indices drawn;
 
   @Override
   void prepare() {
     memories = Tensor.uniform(Inputs.RNG, -1, 1, MEMORIES, WIDTH);
-    priorities = new double[MEMORIES];
+    priorities = Priorities.of(MEMORIES);
     for (int i = 0; i < MEMORIES; i++) {
-      priorities[i] = i % 4 == 0 ? 3 : 1;
+      priorities.set(i, i % 4 == 0 ? 3 : 1);
     }
-    sampler = Sampler.weighted(BATCH, priorities);
-    drawn = draw(sampler);
+    drawn = draw();
     check();
   }
 
@@ -39,7 +37,7 @@ public class ReplayBenchmark extends EngineBenchmark {
   private void check() {
     int favoured = 0;
     for (int batch = 0; batch < 100; batch++) {
-      for (int i : draw(sampler).values()) {
+      for (int i : draw().values()) {
         favoured += i % 4 == 0 ? 1 : 0;
       }
     }
@@ -51,18 +49,26 @@ public class ReplayBenchmark extends EngineBenchmark {
     }
   }
 
-  private static Indices draw(Sampler sampler) {
-    return Indices.of(sampler.draw(Inputs.RNG));
+  private Indices draw() {
+    return Indices.of(priorities.draw(BATCH, Inputs.RNG));
   }
 
   @Benchmark
   public float[] draw(Traffic counter) {
-    return gather(counter, () -> draw(Sampler.weighted(BATCH, priorities)));
+    return gather(
+        counter,
+        () -> {
+          for (int memory : drawn.values()) {
+            priorities.set(memory, priorities.get(memory));
+          }
+          drawn = draw();
+          return drawn;
+        });
   }
 
   @Benchmark
   public float[] prepared(Traffic counter) {
-    return gather(counter, () -> draw(sampler));
+    return gather(counter, this::draw);
   }
 
   @Benchmark

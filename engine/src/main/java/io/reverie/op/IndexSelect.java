@@ -2,6 +2,7 @@ package io.reverie.op;
 
 import static io.reverie.kernel.Kernels.POINTWISE;
 
+import io.reverie.kernel.Parallel;
 import io.reverie.tensor.Indices;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Op;
@@ -41,14 +42,16 @@ public record IndexSelect(int axis, Indices indices) implements Op {
     Split split = Split.at(x.shape(), axis);
     int inner = split.inner();
     int[] ids = indices.values();
-    int to = y.offset();
-    for (int o = 0; o < split.outer(); o++) {
-      int from = x.offset() + o * split.length() * inner;
-      for (int id : ids) {
-        System.arraycopy(x.array(), from + id * inner, y.array(), to, inner);
-        to += inner;
-      }
-    }
+    Parallel.chunks(
+        split.outer() * ids.length,
+        Math.max(1, Unary.GRAIN / 4 / Math.max(1, inner)),
+        (first, end) -> {
+          for (int i = first; i < end; i++) {
+            int row = i / ids.length * split.length() + ids[i % ids.length];
+            System.arraycopy(
+                x.array(), x.offset() + row * inner, y.array(), y.offset() + i * inner, inner);
+          }
+        });
   }
 
   @Override

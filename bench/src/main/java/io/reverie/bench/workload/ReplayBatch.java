@@ -1,6 +1,6 @@
 package io.reverie.bench.workload;
 
-import io.reverie.data.Sampler;
+import io.reverie.data.Priorities;
 import io.reverie.tensor.Indices;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Tape;
@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * A batch recalled from a large memory, each memory as likely as its priority says.
  *
- * <p>Priorities change with every batch where they are used, so they are taken as they stand at
- * each draw, as PyTorch's {@code multinomial} does.
+ * <p>Priorities change with every batch where they are used: those of the batch before are set anew
+ * before each draw. PyTorch's {@code multinomial} reads all of them, changed or not.
  */
 final class ReplayBatch {
   private static final int MEMORIES = 100_000;
@@ -29,14 +29,18 @@ final class ReplayBatch {
   private static Runnable step() {
     Rng rng = Rng.of(0);
     Tensor memories = Tensor.uniform(rng, -1, 1, MEMORIES, WIDTH);
-    double[] priorities = new double[MEMORIES];
+    Priorities priorities = Priorities.of(MEMORIES);
     for (int i = 0; i < MEMORIES; i++) {
-      priorities[i] = rng.nextFloat();
+      priorities.set(i, rng.nextFloat());
     }
+    int[][] last = {priorities.draw(BATCH, rng)};
     return () -> {
+      for (int memory : last[0]) {
+        priorities.set(memory, rng.nextFloat());
+      }
+      last[0] = priorities.draw(BATCH, rng);
       try (var _ = Tape.infer()) {
-        Indices drawn = Indices.of(Sampler.weighted(BATCH, priorities).draw(rng));
-        memories.indexSelect(0, drawn);
+        memories.indexSelect(0, Indices.of(last[0]));
       }
     };
   }
