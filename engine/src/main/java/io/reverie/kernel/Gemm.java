@@ -1,6 +1,7 @@
 package io.reverie.kernel;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The matrix product on float windows: its definition, in plain Java.
@@ -83,6 +84,35 @@ public class Gemm {
       return;
     }
     product(transA, transB, m, n, k, a, ao, lda, b, bo, ldb, accumulate, c, co, ldc);
+  }
+
+  /**
+   * Computes C = A·B + b, where the row b, n numbers from {@code bias[at]} on, is added to each row
+   * of C. All else as in {@link #multiply}.
+   */
+  public void affine(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] bias,
+      int at,
+      float[] c,
+      int co,
+      int ldc) {
+    Objects.checkFromIndexSize(at, n, bias.length);
+    checkWindow("C", m, n, c, co, ldc);
+    for (int i = 0; i < m; i++) {
+      System.arraycopy(bias, at, c, co + i * ldc, n);
+    }
+    multiply(transA, transB, m, n, k, a, ao, lda, b, bo, ldb, true, c, co, ldc);
   }
 
   private static void checkWindow(

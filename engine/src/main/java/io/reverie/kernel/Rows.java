@@ -86,11 +86,11 @@ public class Rows {
     return best;
   }
 
-  /** y += Σ over rows of x: the gradient of a bias. */
-  public void addRows(int rows, int cols, float[] x, int xo, float[] y, int yo) {
+  /** y += Σ over rows of x, which begin a stride apart: the gradient of a bias. */
+  public void addRows(int rows, int cols, int stride, float[] x, int xo, float[] y, int yo) {
     for (int r = 0; r < rows; r++) {
       for (int i = 0; i < cols; i++) {
-        y[yo + i] += x[xo + r * cols + i];
+        y[yo + i] += x[xo + r * stride + i];
       }
     }
   }

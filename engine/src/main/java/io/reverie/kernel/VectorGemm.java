@@ -1,6 +1,7 @@
 package io.reverie.kernel;
 
 import io.reverie.tensor.Nullable;
+import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -159,6 +160,43 @@ public final class VectorGemm extends Gemm {
   }
 
   /**
+   * As products by tiles go, a row of C gets its bias when the first tile is about to add to it.
+   */
+  @Override
+  public void affine(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] bias,
+      int at,
+      float[] c,
+      int co,
+      int ldc) {
+    boolean tiles = m > 1 && n > 1 && k > 0 && !(transB && m <= DOT_ROWS);
+    if (!tiles) {
+      super.affine(transA, transB, m, n, k, a, ao, lda, b, bo, ldb, bias, at, c, co, ldc);
+      return;
+    }
+    Objects.checkFromIndexSize(at, n, bias.length);
+    var product = PRODUCT.get();
+    product.bias = bias;
+    product.biasAt = at;
+    try {
+      multiply(transA, transB, m, n, k, a, ao, lda, b, bo, ldb, false, c, co, ldc);
+    } finally {
+      product.bias = null;
+    }
+  }
+
+  /**
    * The arguments of one product, and the loops around its kernels. Each thread has one for all its
    * products: attention alone has hundreds of small ones a step, and a step shall leave no garbage.
    */
@@ -178,6 +216,11 @@ public final class VectorGemm extends Gemm {
     private float[] c = NONE;
     private int co;
     private int ldc;
+
+    /** What each row of C starts with, or {@code null} for nothing. */
+    private float @Nullable [] bias;
+
+    private int biasAt;
 
     /** Which of this thread's products of dots it is. */
     private long number;
@@ -292,7 +335,8 @@ public final class VectorGemm extends Gemm {
       int stride = Math.min(PANEL, up(n, L));
       for (int p = 0; p < depth; p += most) {
         int deep = Math.min(most, depth - p);
-        boolean add = accumulate || p0 + p > 0;
+        float[] start = p0 + p == 0 ? bias : null;
+        boolean add = accumulate || p0 + p > 0 || start != null;
         var left = a;
         int from = transA ? ao + (p0 + p) * lda + i0 : ao + i0 * lda + p0 + p;
         int step = lda;
@@ -318,6 +362,9 @@ public final class VectorGemm extends Gemm {
             x = own;
             xo = EDGE;
             xs = 6;
+          }
+          for (int r = i; start != null && r < i + high; r++) {
+            System.arraycopy(start, biasAt + j0, c, co + (i0 + r) * ldc + j0, columns);
           }
           for (int j = 0; j < columns; j += PANEL) {
             int wide = Math.min(PANEL, columns - j);

@@ -3,6 +3,7 @@ package io.reverie.op;
 import static io.reverie.kernel.Kernels.GEMM;
 import static io.reverie.kernel.Kernels.ROWS;
 
+import io.reverie.kernel.Parallel;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
@@ -12,8 +13,8 @@ import io.reverie.tensor.Tensor;
  * The affine map of a layer of neurons: Y = X·Wᵀ + b.
  *
  * <p>Inputs are X {@code […, in]}, the weight W {@code [out, in]} and, where there is one, the bias
- * b {@code [out]}; Y is {@code […, out]}. One op rather than a product and a sum, because the rows
- * are started with the bias and the product adds to them: no pass over memory for the bias.
+ * b {@code [out]}; Y is {@code […, out]}. One op rather than a product and a sum, because a row
+ * starts with the bias while the product has it at hand: no pass over memory for the bias.
  *
  * <p>∂L/∂X = ∂L/∂Y·W, ∂L/∂W = (∂L/∂Y)ᵀ·X, ∂L/∂b = the rows of ∂L/∂Y added up.
  */
@@ -49,27 +50,43 @@ public record Linear() implements Op {
     int out = w.dim(0);
     int in = w.dim(1);
     int rows = y.shape().sizeOf(0, y.shape().rank() - 1);
-    boolean biased = node.inputs() > 2;
-    if (biased) {
+    if (node.inputs() > 2) {
       Tensor b = node.input(2);
-      ROWS.fillRows(rows, out, b.array(), b.offset(), y.array(), y.offset());
+      GEMM.affine(
+          false,
+          true,
+          rows,
+          out,
+          in,
+          x.array(),
+          x.offset(),
+          in,
+          w.array(),
+          w.offset(),
+          in,
+          b.array(),
+          b.offset(),
+          y.array(),
+          y.offset(),
+          out);
+    } else {
+      GEMM.multiply(
+          false,
+          true,
+          rows,
+          out,
+          in,
+          x.array(),
+          x.offset(),
+          in,
+          w.array(),
+          w.offset(),
+          in,
+          false,
+          y.array(),
+          y.offset(),
+          out);
     }
-    GEMM.multiply(
-        false,
-        true,
-        rows,
-        out,
-        in,
-        x.array(),
-        x.offset(),
-        in,
-        w.array(),
-        w.offset(),
-        in,
-        biased,
-        y.array(),
-        y.offset(),
-        out);
   }
 
   @Override
@@ -124,7 +141,16 @@ public record Linear() implements Op {
     }
     if (node.inputs() > 2 && node.wants(2)) {
       Tensor db = node.inputGradient(2);
-      ROWS.addRows(rows, out, slope, at, db.array(), db.offset());
+      addRows(rows, out, slope, at, db.array(), db.offset());
     }
+  }
+
+  /** db += the rows of dy added up, threads taking columns: the gradient of a bias. */
+  static void addRows(int rows, int cols, float[] dy, int dyo, float[] db, int dbo) {
+    int grain = Math.max(1, Unary.GRAIN / 64 / Math.max(1, rows)) * 64;
+    Parallel.chunks(
+        cols,
+        grain,
+        (from, to) -> ROWS.addRows(rows, to - from, cols, dy, dyo + from, db, dbo + from));
   }
 }

@@ -115,12 +115,30 @@ public interface Recurrence extends Op {
       Tensor hidden = w.biasHidden;
       System.arraycopy(in.array(), in.offset(), kept, bias, w.wide);
       POINTWISE.addScaled(joined, 1, hidden.array(), hidden.offset(), kept, bias);
-      ROWS.fillRows(w.rows, w.wide, kept, bias, kept, k + w.gates());
+      GEMM.affine(
+          false,
+          true,
+          w.rows,
+          w.wide,
+          w.in,
+          w.x.array(),
+          w.x.offset(),
+          w.in,
+          w.weightIn.array(),
+          w.weightIn.offset(),
+          w.in,
+          kept,
+          bias,
+          kept,
+          k + w.gates(),
+          w.wide);
       if (joined < w.wide) {
         int from = hidden.offset() + joined;
         ROWS.fillRows(w.rows, w.hidden, hidden.array(), from, kept, k + w.aside());
       }
-    } else if (joined < w.wide) {
+      return;
+    }
+    if (joined < w.wide) {
       Arrays.fill(kept, k + w.aside(), k + w.aside() + w.rows * w.hidden, 0f);
     }
     GEMM.multiply(
@@ -135,7 +153,7 @@ public interface Recurrence extends Op {
         w.weightIn.array(),
         w.weightIn.offset(),
         w.in,
-        w.biasIn != null,
+        false,
         kept,
         k + w.gates(),
         w.wide);

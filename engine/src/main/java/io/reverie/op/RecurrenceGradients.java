@@ -1,7 +1,6 @@
 package io.reverie.op;
 
 import static io.reverie.kernel.Kernels.GEMM;
-import static io.reverie.kernel.Kernels.ROWS;
 
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Tensor;
@@ -50,20 +49,20 @@ final class RecurrenceGradients {
     }
     if (w.biasIn != null && node.wants(3)) {
       Tensor db = node.inputGradient(3);
-      ROWS.addRows(w.rows, w.wide, kept, gates, db.array(), db.offset());
+      Linear.addRows(w.rows, w.wide, kept, gates, db.array(), db.offset());
     }
     if (w.biasIn != null && node.wants(4)) {
       Tensor db = node.inputGradient(4);
       if (joined < w.wide) {
         // The third gate's own slopes are not those of what the state sends there.
         float[] sums = new float[w.wide];
-        ROWS.addRows(w.rows, w.wide, kept, gates, sums, 0);
+        Linear.addRows(w.rows, w.wide, kept, gates, sums, 0);
         for (int i = 0; i < joined; i++) {
           db.array()[db.offset() + i] += sums[i];
         }
-        ROWS.addRows(w.rows, w.hidden, kept, aside, db.array(), db.offset() + joined);
+        Linear.addRows(w.rows, w.hidden, kept, aside, db.array(), db.offset() + joined);
       } else {
-        ROWS.addRows(w.rows, w.wide, kept, gates, db.array(), db.offset());
+        Linear.addRows(w.rows, w.wide, kept, gates, db.array(), db.offset());
       }
     }
   }

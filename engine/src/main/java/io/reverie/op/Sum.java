@@ -57,7 +57,14 @@ public record Sum(int from, int to) implements Op {
     }
     Arrays.fill(y, yo, yo + node.output().size(), 0f);
     for (int o = 0; o < split.outer(); o++) {
-      ROWS.addRows(split.length(), split.inner(), x, xo + o * each, y, yo + o * split.inner());
+      ROWS.addRows(
+          split.length(),
+          split.inner(),
+          split.inner(),
+          x,
+          xo + o * each,
+          y,
+          yo + o * split.inner());
     }
   }
 

@@ -189,6 +189,48 @@ class GemmTest {
     }
   }
 
+  /** A bias that a product starts with gives the bits of one that stood there before. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void affineIsTheProductAddedToTheBias(boolean simd) {
+    assumeTrue(!simd || Kernels.simd());
+    Gemm gemm = simd ? new VectorGemm() : new Gemm();
+    for (int m : new int[] {0, 1, 2, 7, 12, 13, 49, 130}) {
+      for (int n : new int[] {1, 5, 16, 64, 70, 200}) {
+        for (int k : new int[] {0, 1, 40, 700}) {
+          for (int trans = 0; trans < 4; trans++) {
+            boolean ta = (trans & 1) != 0;
+            boolean tb = (trans & 2) != 0;
+            int lda = (ta ? m : k) + 1;
+            int ldb = (tb ? k : n) + 1;
+            float[] a = numbers((ta ? k : m) * lda + 3);
+            float[] b = numbers((tb ? n : k) * ldb + 3);
+            float[] bias = numbers(n + 5);
+            int ldc = n + 2;
+            float[] before = numbers(m * ldc + 3);
+            float[] expected = before.clone();
+            for (int i = 0; i < m; i++) {
+              System.arraycopy(bias, 4, expected, 1 + i * ldc, n);
+            }
+            gemm.multiply(ta, tb, m, n, k, a, 2, lda, b, 1, ldb, true, expected, 1, ldc);
+            float[] actual = before.clone();
+            gemm.affine(ta, tb, m, n, k, a, 2, lda, b, 1, ldb, bias, 4, actual, 1, ldc);
+            assertThat(actual).as("%d x %d x %d, %d", m, n, k, trans).isEqualTo(expected);
+          }
+        }
+      }
+    }
+  }
+
+  private static float[] numbers(int n) {
+    var random = new Random(n);
+    float[] numbers = new float[n];
+    for (int i = 0; i < n; i++) {
+      numbers[i] = random.nextFloat() - 0.5f;
+    }
+    return numbers;
+  }
+
   @Test
   void scalarBitsDoNotDependOnThreads() {
     bitsDoNotDependOnThreads(new Gemm());

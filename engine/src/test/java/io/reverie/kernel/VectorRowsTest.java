@@ -50,7 +50,7 @@ class VectorRowsTest {
       case "softmaxGradient" -> k.softmaxGradient(rows, cols, a, ao, b, bo, y, yo);
       case "logSoftmax" -> k.logSoftmax(rows, cols, a, ao, y, yo);
       case "logSoftmaxGradient" -> k.logSoftmaxGradient(rows, cols, a, ao, b, bo, y, yo);
-      case "addRows" -> k.addRows(rows, cols, a, ao, y, yo);
+      case "addRows" -> k.addRows(rows, cols, cols, a, ao, y, yo);
       case "fillRows" -> k.fillRows(rows, cols, a, ao, y, yo);
       case "argmax" -> {
         return k.argmax(cols, a, ao);
