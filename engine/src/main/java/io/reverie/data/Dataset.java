@@ -145,8 +145,15 @@ public final class Dataset {
     return new Dataset(source, sample, chosen);
   }
 
-  /** The first n samples, or all if there are fewer. Free but for the numbers. */
+  /**
+   * The first n samples, or all if there are fewer. Free but for the numbers.
+   *
+   * @throws IllegalArgumentException if n is negative
+   */
   public Dataset first(int n) {
+    if (n < 0) {
+      throw new IllegalArgumentException("the first " + n + " samples: 0 or more are possible");
+    }
     int[] chosen = Arrays.copyOf(members, Math.min(n, members.length));
     return new Dataset(source, sample, chosen);
   }

@@ -3,6 +3,7 @@ package io.reverie.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Shape;
@@ -106,6 +107,7 @@ class DatasetTest {
     assertThat(some.label(0)).isEqualTo(2);
     assertThat(members(some.first(2).all())).containsExactly(8, 1);
     assertThat(some.first(100).size()).isEqualTo(3);
+    assertThatThrownBy(() -> some.first(-1)).hasMessageContaining("the first -1 samples");
     assertThat(members(some.filter(label -> label == 1).batch(1))).containsExactly(1);
     assertThat(order(odd.batches(2, Rng.of(3)))).containsExactlyInAnyOrder(1, 2, 4, 5, 7, 8);
     assertThat(ten.filter(_ -> false).all().size()).isZero();
