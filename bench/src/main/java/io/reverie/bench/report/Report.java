@@ -150,11 +150,15 @@ public final class Report {
         + "\n";
   }
 
-  /** JMH's rows, one a line, without percentiles, which are made of the same few numbers. */
+  /**
+   * JMH's rows, one a line, without percentiles, which are made of the same few numbers, and
+   * without where Java lies on this machine; which one it is stands among the host's facts.
+   */
   private static String lines(JsonArray raw) {
     StringJoiner lines = new StringJoiner(",\n", "[\n", "\n]\n");
     for (JsonElement row : raw) {
       JsonObject secondary = row.getAsJsonObject().getAsJsonObject("secondaryMetrics");
+      row.getAsJsonObject().remove("jvm");
       row.getAsJsonObject().getAsJsonObject("primaryMetric").remove("scorePercentiles");
       secondary.keySet().forEach(key -> secondary.getAsJsonObject(key).remove("scorePercentiles"));
       lines.add(row.toString());

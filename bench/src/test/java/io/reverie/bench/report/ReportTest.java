@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportTest {
   private static final String ROW =
       """
-      {"benchmark": "io.reverie.bench.%s", "jvmArgs": ["-Xmx1g"], "params": {%s},
+      {"benchmark": "io.reverie.bench.%s", "jvm": "/a/place/of/java", "jvmArgs": ["-Xmx1g"], "params": {%s},
        "primaryMetric": {"score": %s, "rawData": [[%s, %s]]},
        "secondaryMetrics": {"flop": {"score": %s}, "bytes": {"score": %s},
          "gc.alloc.rate.norm": {"score": 2000}}}\
@@ -136,6 +136,7 @@ class ReportTest {
     report();
     assertThat(Measurement.read(folder.resolve("results/jmh.json")))
         .isEqualTo(Measurement.read(folder.resolve("jmh.json")));
+    assertThat(folder.resolve("results/jmh.json")).content().doesNotContain("/a/place");
     assertThat(folder.resolve("results/ratios.tsv"))
         .content()
         .contains("PyTorch, eager\tgemm 1000x333x77\t1.5\t2.0\t0.75\t0.75 0.74 0.75\n");
