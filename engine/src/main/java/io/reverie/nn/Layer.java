@@ -50,4 +50,17 @@ public interface Layer {
   default SequencedMap<String, Tensor> state() {
     return Parts.tensors(this);
   }
+
+  /**
+   * The same layer with numbers of its own: training one leaves the other as it is. What is tied
+   * stays tied.
+   *
+   * <p>Records are built anew from copies of their parameters, tensors, layers, and lists and maps
+   * of them; everything else is shared.
+   *
+   * @throws IllegalStateException if a part with numbers is no record, or closed to reflection
+   */
+  default Layer copy() {
+    return Copies.of(this);
+  }
 }

@@ -86,7 +86,8 @@ final class Parts {
     return accessor.invoke(layer);
   }
 
-  private static void open(AccessibleObject member) {
+  /** Lets reflection in, or says why it may not. */
+  static void open(AccessibleObject member) {
     // Public members of exported packages need no opening; others fail here with a clear cause.
     if (!member.trySetAccessible()) {
       member.setAccessible(true);

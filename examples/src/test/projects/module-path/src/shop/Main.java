@@ -14,6 +14,7 @@ import io.reverie.sleep.memory.KeepRule;
 import io.reverie.sleep.memory.ReplayBuffer;
 import io.reverie.sleep.stage.Homeostasis;
 import io.reverie.sleep.stage.N3;
+import io.reverie.sleep.strategy.ExperienceReplay;
 import io.reverie.sleep.strategy.SleepStrategy;
 import io.reverie.sleep.wake.Learner;
 import io.reverie.tensor.Compute;
@@ -36,7 +37,11 @@ class Main {
     Sleeper sleeper = new Sleeper(List.of(new SleepCycle(List.of(replay))), 0.05f, 0.2);
     SleepStrategy days =
         new SleepStrategy(
-            learner, memory, 10, sleeper, SleepSchedule.atTaskEnd(), rng.split("nights"));
+            new ExperienceReplay(learner, memory, 10),
+            memory,
+            sleeper,
+            SleepSchedule.atTaskEnd(),
+            rng.split("nights"));
     for (int task = 0; task < 2; task++) {
       int first = 2 * task;
       Dataset today = points.filter(label -> label == first || label == first + 1);

@@ -4,11 +4,15 @@ import io.reverie.optim.Sgd;
 import io.reverie.sleep.Hypnogram.Episode;
 import io.reverie.sleep.SleepCycle.Phase;
 import io.reverie.sleep.memory.ReplayBuffer;
+import io.reverie.sleep.stage.Canaries;
 import io.reverie.sleep.stage.Night;
 import io.reverie.sleep.wake.Learner;
+import io.reverie.sleep.wake.Snapshot;
 import io.reverie.tensor.Rng;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Puts a network to sleep and wakes it, checked.
@@ -29,8 +33,9 @@ import java.util.List;
  * @param night the cycles, first to last
  * @param rate the learning rate at bedtime, which falls to zero at dawn
  * @param margin by how much the canaries' accuracy may fall, from 0 to 1
+ * @param canaries what the network is asked at bedtime and at dawn
  */
-public record Sleeper(List<SleepCycle> night, float rate, double margin) {
+public record Sleeper(List<SleepCycle> night, float rate, double margin, Canaries canaries) {
   /** Copies the list and checks the numbers. */
   public Sleeper {
     night = List.copyOf(night);
@@ -38,6 +43,16 @@ public record Sleeper(List<SleepCycle> night, float rate, double margin) {
       throw new IllegalArgumentException(
           "a sleeper with rate %s and margin %s: 0 or more are needed".formatted(rate, margin));
     }
+  }
+
+  /** A sleeper whose canaries are the memories themselves. */
+  public Sleeper(List<SleepCycle> night, float rate, double margin) {
+    this(night, rate, margin, Canaries.memories());
+  }
+
+  /** The same sleeper with other canaries. */
+  public Sleeper with(Canaries other) {
+    return new Sleeper(night, rate, margin, other);
   }
 
   /** How many gradient steps a night makes. */
@@ -52,22 +67,21 @@ public record Sleeper(List<SleepCycle> night, float rate, double margin) {
     if (memory.size() == 0) {
       return new Hypnogram(List.of(), new float[0], List.of(), Double.NaN, Double.NaN, true, 0, 0);
     }
-    float[] evening = learner.parameters().snapshot();
+    Evening evening = new Evening(learner);
     Learner asleep = learner.with(Sgd.of(learner.parameters(), rate), rng.split("layers"));
-    Night tonight = new Night(asleep, memory, rng, rate, steps());
+    Night tonight = new Night(asleep, memory, canaries, rng, rate, steps());
     List<Episode> episodes = new ArrayList<>();
     try {
       sleep(tonight, episodes);
     } catch (RuntimeException | Error e) {
       // A stage that fails must not leave a half-slept network behind.
-      learner.parameters().restore(evening);
-      learner.parameters().clearGradients();
+      evening.restore();
       throw e;
     }
     double dawn = tonight.canaries();
     boolean promoted = finite(learner) && !(dawn < tonight.canariesAtBedtime() - margin);
     if (!promoted) {
-      learner.parameters().restore(evening);
+      evening.restore();
     }
     return new Hypnogram(
         episodes,
@@ -78,6 +92,29 @@ public record Sleeper(List<SleepCycle> night, float rate, double margin) {
         promoted,
         learner.ledger().gradientSamples() - paid,
         (System.nanoTime() - start) / 1e9);
+  }
+
+  /** Every network that the night may change, as it went to bed. */
+  private final class Evening {
+    private final Map<Learner, Snapshot> networks = new IdentityHashMap<>();
+
+    Evening(Learner learner) {
+      networks.put(learner, Snapshot.of(learner.model()));
+      for (SleepCycle cycle : night) {
+        for (Phase phase : cycle.phases()) {
+          for (Learner other : phase.stage().others().values()) {
+            networks.computeIfAbsent(other, network -> Snapshot.of(network.model()));
+          }
+        }
+      }
+    }
+
+    void restore() {
+      networks.forEach((network, snapshot) -> {
+        snapshot.restore(network.model());
+        network.parameters().clearGradients();
+      });
+    }
   }
 
   private void sleep(Night tonight, List<Episode> episodes) {

@@ -65,7 +65,7 @@ class LearningTest {
       Learner learner = Learner.of(model, Sgd.of(model, 0.05f), rng.split("learner"));
       AccuracyMatrix matrix =
           new Trial(scenario, 1, 10, Glances.NONE)
-              .run(method.of(learner, rng.split("method")), learner, rng.split("order"), _ -> {})
+              .run(method.of(learner, rng.split("method")), rng.split("order"), _ -> {})
               .accuracy();
       accuracy += matrix.average() / SEEDS;
       forgetting += matrix.forgetting() / SEEDS;
@@ -87,10 +87,10 @@ class LearningTest {
     var n3 = new N3(32, Transform.none(), Homeostasis.none());
     var rem = new Rem(32, 1, 8, Transform.none());
     var night = SleepCycle.night(new N1(), new N2(32, 0.3f), n3, rem, 3, NIGHT);
+    ReplayBuffer memory = memory(rng);
     return new SleepStrategy(
-        learner,
-        memory(rng),
-        REPLAY,
+        new ExperienceReplay(learner, memory, REPLAY),
+        memory,
         new Sleeper(night, rate, 0.05),
         SleepSchedule.atTaskEnd(),
         rng.split("nights"));

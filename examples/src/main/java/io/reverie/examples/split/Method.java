@@ -81,7 +81,11 @@ public enum Method {
       var rem = new Rem(64, 1, 16, recall);
       var sleeper = new Sleeper(SleepCycle.night(new N1(), n2, n3, rem, 3, 180), 0.05f, 0.05);
       return new SleepStrategy(
-          learner, memory, REPLAY, sleeper, SleepSchedule.atTaskEnd(), rng.split("nights"));
+          new ExperienceReplay(learner, memory, REPLAY),
+          memory,
+          sleeper,
+          SleepSchedule.atTaskEnd(),
+          rng.split("nights"));
     }
   },
   /** All tasks at once: what there is to reach. */

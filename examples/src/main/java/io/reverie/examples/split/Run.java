@@ -47,7 +47,6 @@ public record Run(Method method, long seed, Trial.Result result, List<Point> cur
     Trial.Result result =
         trial.run(
             strategy,
-            learner,
             rng.split("order"),
             event -> {
               switch (event) {

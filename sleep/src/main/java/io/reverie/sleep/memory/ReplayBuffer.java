@@ -114,14 +114,16 @@ public final class ReplayBuffer {
       throw new IllegalArgumentException(
           "samples of shape %s for a memory of samples %s".formatted(offered, sample));
     }
-    float[] source = batch.inputs().array();
-    int from = batch.inputs().offset();
-    for (int i = 0; i < batch.size(); i++) {
-      int label = batch.labels()[i];
+    for (int label : batch.labels()) {
       if (label < 0 || label >= classes) {
         throw new IndexOutOfBoundsException(
             "label %d for a memory of %d classes".formatted(label, classes));
       }
+    }
+    float[] source = batch.inputs().array();
+    int from = batch.inputs().offset();
+    for (int i = 0; i < batch.size(); i++) {
+      int label = batch.labels()[i];
       int slot = rule.slot(this, label, keeping);
       seen++;
       if (slot == KeepRule.LET_GO) {
@@ -164,14 +166,23 @@ public final class ReplayBuffer {
     place[last] = place[slot];
   }
 
-  /** Up to n different memories, each as likely as any other. */
-  public Recall draw(int n) {
-    return draw(n, recalling);
+  /** Up to n memories, chosen by this rule. */
+  public Recall draw(Draw rule, int n) {
+    return draw(rule, n, recalling);
   }
 
   /** The same, drawn from another stream. */
-  public Recall draw(int n, Rng rng) {
+  public Recall draw(Draw rule, int n, Rng rng) {
     requireCount(n);
+    return recall(rule.slots(this, n, rng));
+  }
+
+  /** Up to n different memories, each as likely as any other. */
+  public Recall draw(int n) {
+    return draw(Draw.uniform(), n);
+  }
+
+  int[] uniform(int n, Rng rng) {
     int[] chosen = new int[Math.min(n, size)];
     int[] swapped = new int[chosen.length];
     for (int i = 0; i < chosen.length; i++) {
@@ -183,7 +194,7 @@ public final class ReplayBuffer {
     for (int i = chosen.length - 1; i >= 0; i--) {
       swap(i, swapped[i]);
     }
-    return recall(chosen);
+    return chosen;
   }
 
   private void swap(int i, int j) {
@@ -192,17 +203,7 @@ public final class ReplayBuffer {
     deck[j] = card;
   }
 
-  /**
-   * n memories, classes in equal parts as far as n divides: which classes come first is drawn, and
-   * so is who stands for a class. Memories of rare classes repeat.
-   */
-  public Recall drawBalanced(int n) {
-    return drawBalanced(n, recalling);
-  }
-
-  /** The same, drawn from another stream. */
-  public Recall drawBalanced(int n, Rng rng) {
-    requireCount(n);
+  int[] balanced(int n, Rng rng) {
     int[] present = presentClasses();
     int[] chosen = new int[present.length == 0 ? 0 : n];
     for (int i = 0; i < chosen.length; i++) {
@@ -212,7 +213,7 @@ public final class ReplayBuffer {
       int label = present[i % present.length];
       chosen[i] = slots[label][rng.nextInt(counts[label])];
     }
-    return recall(chosen);
+    return chosen;
   }
 
   private static void requireCount(int n) {
@@ -230,7 +231,15 @@ public final class ReplayBuffer {
     return recall(chosen);
   }
 
-  private Recall recall(int[] chosen) {
+  /**
+   * The memories in these slots, copied.
+   *
+   * @throws IndexOutOfBoundsException if a slot is not in use
+   */
+  public Recall recall(int... chosen) {
+    for (int slot : chosen) {
+      Objects.checkIndex(slot, size);
+    }
     int width = sample.size();
     float[] gathered = new float[chosen.length * width];
     int[] classesOf = new int[chosen.length];

@@ -3,6 +3,7 @@ package io.reverie.sleep.scenario;
 import io.reverie.data.Dataset;
 import io.reverie.tensor.Shape;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -58,9 +59,30 @@ public record Scenario(String name, List<Task> stream, List<Task> tests, int cla
     return new Scenario("class-incremental split", tasks, tasks, classes);
   }
 
+  /**
+   * The same stream where each test asks only among the classes of its own task: the task is told
+   * (task-incremental, van de Ven, Tuytelaars &amp; Tolias 2022).
+   */
+  public Scenario taskIncremental() {
+    List<Task> told = tests.stream().map(Scenario::told).toList();
+    return new Scenario(name + ", task told", stream, told, classes);
+  }
+
+  private static Task told(Task task) {
+    BitSet own = new BitSet();
+    for (int i = 0; i < task.test().size(); i++) {
+      own.set(task.test().label(i));
+    }
+    return task.among(own::get);
+  }
+
   /** The same tests after learning all of this data at once: the upper end of every table. */
   public Scenario joint(Dataset everything) {
-    Task all = new Task("all", everything, tests.getFirst().test());
+    Task all =
+        new Task(
+            "all",
+            everything,
+            Dataset.concat(tests.stream().map(Task::test).toArray(Dataset[]::new)));
     return new Scenario(name + ", joint", List.of(all), tests, classes);
   }
 

@@ -2,6 +2,7 @@ package io.reverie.sleep.stage;
 
 import io.reverie.data.Batch;
 import io.reverie.nn.Layer;
+import io.reverie.sleep.memory.Draw;
 import io.reverie.sleep.memory.Recall;
 import io.reverie.sleep.memory.ReplayBuffer;
 import io.reverie.sleep.wake.Learner;
@@ -9,9 +10,12 @@ import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One night as a stage sees it: the sleeping network, its memory, and the hour.
@@ -25,21 +29,30 @@ public final class Night {
 
   private final Learner learner;
   private final ReplayBuffer memory;
+  private final Canaries canaries;
   private final Rng rng;
   private final float rate;
   private final int total;
+  private final Map<String, float[]> kept = new LinkedHashMap<>();
   private final List<Float> losses = new ArrayList<>();
   private final List<Dream> dreams = new ArrayList<>();
   private float @Nullable [] bedtime;
   private double canariesAtBedtime = Double.NaN;
 
   /** A night of so many steps that starts at this learning rate. */
-  public Night(Learner learner, ReplayBuffer memory, Rng rng, float rate, int total) {
+  public Night(
+      Learner learner, ReplayBuffer memory, Canaries canaries, Rng rng, float rate, int total) {
     this.learner = learner;
     this.memory = memory;
+    this.canaries = canaries;
     this.rng = rng;
     this.rate = rate;
     this.total = total;
+  }
+
+  /** The same with the memories themselves as canaries. */
+  public Night(Learner learner, ReplayBuffer memory, Rng rng, float rate, int total) {
+    this(learner, memory, Canaries.memories(), rng, rate, total);
   }
 
   /** The sleeping network; steps are made by {@link #step}. */
@@ -62,9 +75,23 @@ public final class Night {
     return total == 0 ? 1 : Math.min(1, (float) losses.size() / total);
   }
 
-  /** So many memories, all classes in equal parts, drawn from tonight's stream. */
+  /** So many memories, chosen by this rule from tonight's stream. */
+  public Recall recall(Draw rule, int n) {
+    return memory.draw(rule, n, rng);
+  }
+
+  /** So many memories, all classes in equal parts. */
   public Batch recall(int n) {
-    return memory.drawBalanced(n, rng).batch();
+    return recall(Draw.balanced(), n).batch();
+  }
+
+  /**
+   * Numbers that a stage keeps for later in the night, such as an average of the weights; made the
+   * first time they are asked for. Stages themselves have no state: what outlasts one of them lives
+   * here, under a name of its own, and is journalled with the night.
+   */
+  public float[] keep(String name, Supplier<float[]> start) {
+    return kept.computeIfAbsent(name, n -> start.get());
   }
 
   /** One gradient step of cross-entropy on a batch, at the hour's learning rate. */
@@ -116,28 +143,9 @@ public final class Night {
     return canariesAtBedtime;
   }
 
-  /**
-   * The share of canaries answered rightly, every class counting the same. The canaries are the
-   * memories themselves: they tell a night that broke the network from one that did not, not how
-   * well it generalises.
-   */
+  /** How well the network does on the canaries now, from 0 to 1. */
   public double canaries() {
-    Recall all = memory.all();
-    if (all.size() == 0) {
-      return Double.NaN;
-    }
-    int[] answers = learner.outputs(all.batch().inputs()).argmax().values();
-    int[] right = new int[memory.classes()];
-    for (int i = 0; i < answers.length; i++) {
-      int label = all.batch().labels()[i];
-      right[label] += answers[i] == label ? 1 : 0;
-    }
-    double sum = 0;
-    int[] present = memory.presentClasses();
-    for (int label : present) {
-      sum += (double) right[label] / memory.count(label);
-    }
-    return sum / present.length;
+    return canaries.share(learner, memory);
   }
 
   /** Remembers a dream for the report, as long as there is room. */

@@ -1,15 +1,27 @@
 package io.reverie.sleep.stage;
 
+import io.reverie.sleep.wake.Learner;
+import java.util.Map;
+
 /**
  * A function of the sleeping network: what one stretch of the night does.
  *
  * <p>A stage makes its gradient steps through {@link Night#step}, which knows the learning rate of
- * the hour, and keeps to its budget; stages that only measure or scale make none.
+ * the hour, and keeps to its budget; stages that only measure or scale make none. A stage has no
+ * state of its own: see {@link Night#keep} and {@link #others}.
  */
 @FunctionalInterface
 public interface Stage {
   /** Sleeps this stage for so many gradient steps. */
   void sleep(Night night, int steps);
+
+  /**
+   * Networks beside the sleeping one that this stage trains, such as a generator of dreams, by
+   * name. They are journalled with the night, and come back with it if the night fails.
+   */
+  default Map<String, Learner> others() {
+    return Map.of();
+  }
 
   /** A stage of one's own under this name in the hypnogram. */
   static Stage named(String name, Stage stage) {

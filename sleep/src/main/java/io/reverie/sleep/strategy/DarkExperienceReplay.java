@@ -37,7 +37,12 @@ public final class DarkExperienceReplay implements Strategy {
     this.replay = replay;
     this.alpha = alpha;
     this.beta = beta;
-    learner.ledger().bytes(memory.bytes());
+    learner.ledger().keeps("memory", memory.bytes());
+  }
+
+  @Override
+  public Learner learner() {
+    return learner;
   }
 
   @Override
@@ -51,17 +56,22 @@ public final class DarkExperienceReplay implements Strategy {
     if (memory.size() == 0) {
       learner.step(batch.size(), net -> dayLoss(net.forward(batch.inputs()), batch, outputs));
     } else {
-      Recall dark = memory.draw(replay);
-      Recall labelled = memory.draw(replay);
+      // A term of weight 0 is neither drawn nor paid for.
+      Recall dark = memory.draw(alpha == 0 ? 0 : replay);
+      Recall labelled = memory.draw(beta == 0 ? 0 : replay);
       learner.step(
           batch.size() + dark.size() + labelled.size(),
           net -> {
-            Tensor day = dayLoss(net.forward(batch.inputs()), batch, outputs);
-            Tensor then = requireNonNull(dark.logits());
-            Tensor kept = net.forward(dark.batch().inputs()).mse(then);
-            Tensor known =
-                net.forward(labelled.batch().inputs()).crossEntropy(labelled.batch().labels());
-            return day.add(kept.mul(alpha)).add(known.mul(beta));
+            Tensor loss = dayLoss(net.forward(batch.inputs()), batch, outputs);
+            if (dark.size() > 0) {
+              Tensor kept = net.forward(dark.batch().inputs()).mse(requireNonNull(dark.logits()));
+              loss = loss.add(kept.mul(alpha));
+            }
+            if (labelled.size() > 0) {
+              Batch known = labelled.batch();
+              loss = loss.add(net.forward(known.inputs()).crossEntropy(known.labels()).mul(beta));
+            }
+            return loss;
           });
     }
     memory.add(batch, outputs, task);

@@ -26,7 +26,12 @@ public final class ExperienceReplay implements Strategy {
     this.learner = learner;
     this.memory = memory;
     this.replay = replay;
-    learner.ledger().bytes(memory.bytes());
+    learner.ledger().keeps("memory", memory.bytes());
+  }
+
+  @Override
+  public Learner learner() {
+    return learner;
   }
 
   @Override

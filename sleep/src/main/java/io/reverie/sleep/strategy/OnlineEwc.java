@@ -38,6 +38,11 @@ public final class OnlineEwc implements Strategy {
   }
 
   @Override
+  public Learner learner() {
+    return learner;
+  }
+
+  @Override
   public void observe(Batch batch) {
     learner.backward(batch.size(), net -> net.forward(batch.inputs()).crossEntropy(batch.labels()));
     if (importance != null) {
@@ -71,6 +76,6 @@ public final class OnlineEwc implements Strategy {
     }
     importance = fisher;
     anchor = learner.parameters().snapshot();
-    learner.ledger().bytes(2L * Float.BYTES * fisher.length);
+    learner.ledger().keeps("importances and old weights", 2L * Float.BYTES * fisher.length);
   }
 }

@@ -8,38 +8,50 @@ import io.reverie.sleep.Sleeper;
 import io.reverie.sleep.memory.ReplayBuffer;
 import io.reverie.sleep.wake.Learner;
 import io.reverie.tensor.Rng;
+import io.reverie.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sleep: experience replay by day, and nights on the memory whenever the schedule says so.
+ * Sleep: any method by day, and nights on its memory whenever the schedule says so.
  *
- * <p>By day it is {@link ExperienceReplay}, step for step; whatever it does better, the nights do.
+ * <p>By day it is that method, step for step; whatever it does better, the nights do.
  */
 public final class SleepStrategy implements Strategy {
-  private final Learner learner;
-  private final ReplayBuffer memory;
   private final Strategy day;
+  private final ReplayBuffer memory;
   private final Sleeper sleeper;
   private final SleepSchedule schedule;
   private final Rng rng;
   private final List<Hypnogram> nights = new ArrayList<>();
   private long awake;
 
-  /** The method with this memory, so many memories a step by day, these nights and schedule. */
+  /**
+   * The method that is {@code day} by day and sleeps by night.
+   *
+   * @param day what is done with each batch, such as {@link ExperienceReplay}
+   * @param memory what the nights recall, most often the memory that {@code day} fills
+   * @param sleeper the nights
+   * @param schedule when to sleep
+   * @param rng the stream of the nights
+   */
   public SleepStrategy(
-      Learner learner,
-      ReplayBuffer memory,
-      int replay,
-      Sleeper sleeper,
-      SleepSchedule schedule,
-      Rng rng) {
-    this.learner = learner;
+      Strategy day, ReplayBuffer memory, Sleeper sleeper, SleepSchedule schedule, Rng rng) {
+    this.day = day;
     this.memory = memory;
-    this.day = new ExperienceReplay(learner, memory, replay);
     this.sleeper = sleeper;
     this.schedule = schedule;
     this.rng = rng;
+  }
+
+  @Override
+  public Learner learner() {
+    return day.learner();
+  }
+
+  @Override
+  public Tensor scores(Tensor inputs) {
+    return day.scores(inputs);
   }
 
   @Override
@@ -62,7 +74,7 @@ public final class SleepStrategy implements Strategy {
 
   private void sleepIfDue(boolean taskEnded) {
     if (schedule.due(awake, taskEnded)) {
-      nights.add(sleeper.sleep(learner, memory, rng.split(nights.size())));
+      nights.add(sleeper.sleep(learner(), memory, rng.split(nights.size())));
       awake = 0;
     }
   }

@@ -3,6 +3,8 @@ package io.reverie.sleep.strategy;
 import io.reverie.data.Batch;
 import io.reverie.data.Dataset;
 import io.reverie.sleep.Hypnogram;
+import io.reverie.sleep.wake.Learner;
+import io.reverie.tensor.Tensor;
 import java.util.List;
 
 /**
@@ -13,6 +15,9 @@ import java.util.List;
  * keeps.
  */
 public interface Strategy {
+  /** Who learns, and pays. */
+  Learner learner();
+
   /** A task begins. */
   default void beginTask(int task) {}
 
@@ -21,6 +26,14 @@ public interface Strategy {
 
   /** A task has ended; here is its data once more, for methods that measure or rehearse at once. */
   default void endTask(int task, Dataset data) {}
+
+  /**
+   * What the method answers in a test: a score for each class, {@code [n, classes]}, larger for
+   * likelier. The model's outputs, unless the method classifies in another way. Not charged.
+   */
+  default Tensor scores(Tensor inputs) {
+    return learner().answers(inputs);
+  }
 
   /** The nights slept so far, oldest first. */
   default List<Hypnogram> nights() {

@@ -8,6 +8,7 @@ import io.reverie.tensor.Parameters;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Tape;
 import io.reverie.tensor.Tensor;
+import java.util.Arrays;
 import java.util.function.Function;
 
 /**
@@ -101,6 +102,27 @@ public final class Learner {
   /** The model's outputs for these inputs, in memory of their own. Charged as forward samples. */
   public Tensor outputs(Tensor inputs) {
     ledger.forwardSamples(inputs.dim(0));
+    return answers(inputs);
+  }
+
+  /**
+   * The same without a charge: what the model is asked in use and in tests. Long inputs go through
+   * in pieces.
+   */
+  public Tensor answers(Tensor inputs) {
+    int n = inputs.dim(0);
+    if (n <= PIECE) {
+      return piece(inputs);
+    }
+    Tensor[] pieces = new Tensor[(n + PIECE - 1) / PIECE];
+    for (int i = 0; i < pieces.length; i++) {
+      int from = i * PIECE;
+      pieces[i] = piece(inputs.slice(0, from, Math.min(n, from + PIECE)));
+    }
+    return pieces[0].concat(0, Arrays.copyOfRange(pieces, 1, pieces.length));
+  }
+
+  private Tensor piece(Tensor inputs) {
     try (var _ = Tape.infer()) {
       return model.forward(inputs).copy();
     }
@@ -117,13 +139,11 @@ public final class Learner {
 
   /** How many samples of a batch have their label as the largest output. Not charged. */
   public int right(Batch batch) {
-    try (var _ = Tape.infer()) {
-      int[] answers = model.forward(batch.inputs()).argmax().values();
-      int right = 0;
-      for (int i = 0; i < answers.length; i++) {
-        right += answers[i] == batch.labels()[i] ? 1 : 0;
-      }
-      return right;
+    int[] answers = answers(batch.inputs()).argmax().values();
+    int right = 0;
+    for (int i = 0; i < answers.length; i++) {
+      right += answers[i] == batch.labels()[i] ? 1 : 0;
     }
+    return right;
   }
 }

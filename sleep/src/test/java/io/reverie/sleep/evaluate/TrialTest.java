@@ -15,6 +15,7 @@ import io.reverie.sleep.strategy.Strategy;
 import io.reverie.sleep.wake.Learner;
 import io.reverie.tensor.Parameter;
 import io.reverie.tensor.Rng;
+import io.reverie.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,10 +33,20 @@ class TrialTest {
   private final Learner learner = Toys.learner(Toys.linear(3, 4, 1), 0.1f);
 
   /** A method that notes its calls, and sleeps after every third batch and at task ends. */
-  private static final class Diary implements Strategy {
+  private static class Diary implements Strategy {
+    private final Learner learner;
     private final List<String> lines = new ArrayList<>();
     private final List<float[]> batches = new ArrayList<>();
     private final List<Hypnogram> nights = new ArrayList<>();
+
+    Diary(Learner learner) {
+      this.learner = learner;
+    }
+
+    @Override
+    public Learner learner() {
+      return learner;
+    }
 
     @Override
     public void beginTask(int task) {
@@ -84,8 +95,8 @@ class TrialTest {
 
   @Test
   void theMethodIsCalledInOrder() {
-    var diary = new Diary();
-    new Trial(SCENARIO, 2, 5, Glances.NONE).run(diary, learner, Rng.of(1), event -> {});
+    var diary = new Diary(learner);
+    new Trial(SCENARIO, 2, 5, Glances.NONE).run(diary, Rng.of(1), event -> {});
     List<String> task = List.of("5", "5", "4", "5", "5", "4");
     List<String> expected = new ArrayList<>();
     for (int t = 0; t < 2; t++) {
@@ -101,7 +112,7 @@ class TrialTest {
     List<String> events = new ArrayList<>();
     var result =
         new Trial(SCENARIO, 1, 5, Glances.NONE)
-            .run(new Diary(), learner, Rng.of(1), event -> events.add(line(event)));
+            .run(new Diary(learner), Rng.of(1), event -> events.add(line(event)));
     assertThat(events)
         .containsExactly(
             "began 0 at 0",
@@ -127,8 +138,7 @@ class TrialTest {
     List<Long> steps = new ArrayList<>();
     var trial = new Trial(SCENARIO, 2, 5, new Glances(perTask, 3));
     trial.run(
-        new Diary(),
-        learner,
+        new Diary(learner),
         Rng.of(1),
         event -> {
           if (event instanceof Event.Tested(long step, double[] accuracies)) {
@@ -150,8 +160,7 @@ class TrialTest {
     var zero = new Linear(Parameter.zeros(4, 3), Parameter.of(new float[] {1, 0, 0, 0}, 4));
     new Trial(SCENARIO, 1, 5, new Glances(2, 3))
         .run(
-            new Diary(),
-            Toys.learner(zero, 1),
+            new Diary(Toys.learner(zero, 1)),
             Rng.of(1),
             event -> {
               if (event instanceof Event.Tested(_, double[] accuracies)) {
@@ -169,7 +178,6 @@ class TrialTest {
         new Trial(SCENARIO, 20, 5, Glances.NONE)
             .run(
                 new Finetune(learner),
-                learner,
                 Rng.of(1),
                 event -> {
                   if (event instanceof Event.TaskEnded(_, _, double[] accuracies)) {
@@ -190,7 +198,7 @@ class TrialTest {
   @Test
   void learningIsChargedTestsAreNot() {
     var trial = new Trial(SCENARIO, 3, 5, new Glances(4, 100));
-    var result = trial.run(new Finetune(learner), learner, Rng.of(1), event -> {});
+    var result = trial.run(new Finetune(learner), Rng.of(1), event -> {});
     assertThat(result.ledger()).isSameAs(learner.ledger());
     assertThat(result.ledger().gradientSamples()).isEqualTo(3 * 2 * 14);
     assertThat(result.ledger().forwardSamples()).isZero();
@@ -201,13 +209,13 @@ class TrialTest {
   void theOrderDependsOnTheSeedAndOnNothingElse() {
     var trial = new Trial(SCENARIO, 2, 5, Glances.NONE);
     var order = Rng.of(1);
-    var first = new Diary();
-    var second = new Diary();
-    var other = new Diary();
-    trial.run(first, learner, order, event -> {});
+    var first = new Diary(learner);
+    var second = new Diary(learner);
+    var other = new Diary(learner);
+    trial.run(first, order, event -> {});
     // Somebody who draws from the stream in between does not matter.
-    trial.run(second, learner, order, event -> order.nextLong());
-    trial.run(other, learner, Rng.of(2), event -> {});
+    trial.run(second, order, event -> order.nextLong());
+    trial.run(other, Rng.of(2), event -> {});
     assertThat(second.batches).usingRecursiveComparison().isEqualTo(first.batches);
     assertThat(other.batches).usingRecursiveComparison().isNotEqualTo(first.batches);
     // Epochs and tasks are in orders of their own.
@@ -216,8 +224,8 @@ class TrialTest {
 
   @Test
   void eachEpochShowsEverySampleOnce() {
-    var diary = new Diary();
-    new Trial(SCENARIO, 2, 5, Glances.NONE).run(diary, learner, Rng.of(1), event -> {});
+    var diary = new Diary(learner);
+    new Trial(SCENARIO, 2, 5, Glances.NONE).run(diary, Rng.of(1), event -> {});
     float[] whole = SCENARIO.stream().getFirst().train().all().inputs().toArray();
     Arrays.sort(whole);
     for (int epoch = 0; epoch < 2; epoch++) {
@@ -235,22 +243,21 @@ class TrialTest {
   @Test
   void batchesAreCountedBeforehand() {
     for (int batch : new int[] {1, 5, 7, 14, 100}) {
-      var diary = new Diary();
+      var diary = new Diary(learner);
       var trial = new Trial(SCENARIO, 3, batch, Glances.NONE);
-      trial.run(diary, learner, Rng.of(1), event -> {});
+      trial.run(diary, Rng.of(1), event -> {});
       assertThat(trial.batches()).isEqualTo(diary.batches.size());
     }
   }
 
   @Test
   void anInterruptedThreadStopsAtTheNextBatchAndStaysInterrupted() {
-    var diary = new Diary();
+    var diary = new Diary(learner);
     try {
       assertThatThrownBy(() ->
               new Trial(SCENARIO, 2, 5, Glances.NONE)
                   .run(
                       diary,
-                      learner,
                       Rng.of(1),
                       event -> {
                         if (event instanceof Event.BatchLearned(_, long step) && step == 8) {
@@ -267,7 +274,36 @@ class TrialTest {
   }
 
   @Test
+  void aTestAsksAmongTheClassesThatMayAnswer() {
+    // Prefers class 1, then 3, then the others, whatever it is asked.
+    var fixed = new Linear(Parameter.zeros(4, 3), Parameter.of(new float[] {0, 3, 1, 2}, 4));
+    var told = new Trial(SCENARIO.taskIncremental(), 1, 5, Glances.NONE);
+    var result = told.run(new Diary(Toys.learner(fixed, 1)), Rng.of(1), event -> {});
+    assertThat(result.accuracy().row(1)).containsExactly(0.5, 0.5);
+    var untold = new Trial(SCENARIO, 1, 5, Glances.NONE);
+    result = untold.run(new Diary(Toys.learner(fixed, 1)), Rng.of(1), event -> {});
+    assertThat(result.accuracy().row(1)).containsExactly(0.5, 0);
+  }
+
+  @Test
+  void theMethodAnswersTheTests() {
+    var contrary =
+        new Diary(learner) {
+          @Override
+          public Tensor scores(Tensor inputs) {
+            return Tensor.of(new float[] {0, 0, 0, 1}, 1, 4).expand(inputs.dim(0), 4).copy();
+          }
+        };
+    var result = new Trial(SCENARIO, 1, 5, Glances.NONE).run(contrary, Rng.of(1), event -> {});
+    assertThat(result.accuracy().row(1)).containsExactly(0, 0.5);
+  }
+
+  @Test
   void nonsenseIsRefused() {
+    assertThatThrownBy(() -> new Glances(-1, 5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-1 glances a task");
+    assertThatThrownBy(() -> new Glances(2, 0)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Trial(SCENARIO, 0, 5, Glances.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0 epochs");

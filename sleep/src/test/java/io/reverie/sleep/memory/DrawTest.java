@@ -64,7 +64,7 @@ class DrawTest {
     var memory = uneven();
     for (int i = 0; i < 50; i++) {
       var counts = new int[4];
-      for (int label : memory.drawBalanced(n).batch().labels()) {
+      for (int label : memory.draw(Draw.balanced(), n).batch().labels()) {
         counts[label]++;
       }
       assertThat(counts[1]).isZero();
@@ -79,7 +79,7 @@ class DrawTest {
     var memory = uneven();
     var counts = new int[4];
     for (int i = 0; i < 3000; i++) {
-      counts[memory.drawBalanced(1).batch().labels()[0]]++;
+      counts[memory.draw(Draw.balanced(), 1).batch().labels()[0]]++;
     }
     // 2 degrees of freedom: once in a thousand above 13.8.
     assertThat(chiSquare(new int[] {counts[0], counts[2], counts[3]}, 1000)).isLessThan(13.8);
@@ -90,7 +90,7 @@ class DrawTest {
     var memory = uneven();
     var drawn = new int[26];
     for (int i = 0; i < 1000; i++) {
-      for (int slot : memory.drawBalanced(12).slots()) {
+      for (int slot : memory.draw(Draw.balanced(), 12).slots()) {
         drawn[slot]++;
       }
     }

@@ -77,7 +77,7 @@ class ReplayBufferTest {
     assertThat(memory.all().slots()).containsExactly(IntStream.range(0, 30).toArray());
     assertGenuine(memory, memory.all());
     assertGenuine(memory, memory.draw(20));
-    assertGenuine(memory, memory.drawBalanced(50));
+    assertGenuine(memory, memory.draw(Draw.balanced(), 50));
   }
 
   @Test
@@ -102,7 +102,8 @@ class ReplayBufferTest {
     var offered = samples(0, 8);
     memory.add(offered, logits(0, 8), 0);
     Arrays.fill(offered.inputs().array(), 99);
-    for (var recall : new Recall[] {memory.all(), memory.draw(8), memory.drawBalanced(8)}) {
+    for (var recall :
+        new Recall[] {memory.all(), memory.draw(8), memory.draw(Draw.balanced(), 8)}) {
       Arrays.fill(recall.batch().inputs().array(), 99);
       Arrays.fill(recall.batch().labels(), 99);
       Arrays.fill(recall.logits().array(), 99);
@@ -119,8 +120,8 @@ class ReplayBufferTest {
       for (int i = 0; i < 40; i++) {
         memory.add(samples(i % 8, i % 8 + 1), 0);
         if (disturbed) {
-          memory.draw(3, Rng.of(i));
-          memory.drawBalanced(3, Rng.of(i));
+          memory.draw(Draw.uniform(), 3, Rng.of(i));
+          memory.draw(Draw.balanced(), 3, Rng.of(i));
         }
         slots.add(memory.draw(2).slots());
       }
@@ -142,7 +143,8 @@ class ReplayBufferTest {
     assertThat(memory.size()).isZero();
     assertThat(memory.seen()).isZero();
     assertThat(memory.presentClasses()).isEmpty();
-    for (var recall : new Recall[] {memory.all(), memory.draw(3), memory.drawBalanced(3)}) {
+    for (var recall :
+        new Recall[] {memory.all(), memory.draw(3), memory.draw(Draw.balanced(), 3)}) {
       assertThat(recall.size()).isZero();
       assertThat(recall.batch().inputs().shape()).isEqualTo(Shape.of(0, 2));
     }
@@ -164,12 +166,13 @@ class ReplayBufferTest {
       for (var memory : new ReplayBuffer[] {one, same, other}) {
         memory.add(samples(0, 300), 0);
         memory.draw(7);
-        memory.drawBalanced(7);
+        memory.draw(Draw.balanced(), 7);
         memory.add(samples(300, 400), 1);
       }
       assertThat(contents(one)).isEqualTo(contents(same)).isNotEqualTo(contents(other));
       assertThat(one.draw(9).slots()).isEqualTo(same.draw(9).slots());
-      assertThat(one.drawBalanced(9).slots()).isEqualTo(same.drawBalanced(9).slots());
+      assertThat(one.draw(Draw.balanced(), 9).slots())
+          .isEqualTo(same.draw(Draw.balanced(), 9).slots());
     }
   }
 

@@ -39,7 +39,12 @@ class SleepStrategyTest {
   }
 
   private SleepStrategy sleeping(SleepSchedule schedule) {
-    return new SleepStrategy(learner, memory(), 6, sleeper(0.1f), schedule, Rng.of(9));
+    return sleeping(memory(), 0.1f, schedule);
+  }
+
+  private SleepStrategy sleeping(ReplayBuffer memory, float rate, SleepSchedule schedule) {
+    var day = new ExperienceReplay(learner, memory, 6);
+    return new SleepStrategy(day, memory, sleeper(rate), schedule, Rng.of(9));
   }
 
   /** A day of 24 batches; returns how many nights had passed after each. */
@@ -94,8 +99,7 @@ class SleepStrategyTest {
 
   @Test
   void nightsDifferFromEachOther() {
-    var strategy =
-        new SleepStrategy(learner, memory(), 6, sleeper(0), SleepSchedule.atTaskEnd(), Rng.of(9));
+    var strategy = sleeping(memory(), 0, SleepSchedule.atTaskEnd());
     live(strategy);
     strategy.endTask(0, DATA);
     strategy.endTask(1, DATA);
@@ -117,8 +121,7 @@ class SleepStrategyTest {
   @Test
   void tellsTasksApart() {
     var memory = memory();
-    var strategy =
-        new SleepStrategy(learner, memory, 6, sleeper(0), SleepSchedule.never(), Rng.of(9));
+    var strategy = sleeping(memory, 0, SleepSchedule.never());
     strategy.beginTask(3);
     strategy.observe(DATA.batch(0, 1));
     assertThat(memory.task(1)).isEqualTo(3);
