@@ -5,15 +5,20 @@ import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
-import java.util.Arrays;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * A memory of a fixed number of samples, in flat arrays.
  *
- * <p>What is kept of a sample: its input, label and task, when it was stored and, where the method
- * wants them, the model's logits at the time. Keeping a sample takes constant time; recalling n
- * takes time in proportion to n.
+ * <p>What is kept of a sample: its input, label, task and tag, when it was stored and, where the
+ * method wants them, the model's logits at the time. What the network says of it later is in the
+ * {@link #notes}, and how likely it is to come back in the priorities of {@link #prioritise}.
+ * Keeping a sample takes constant time (with priorities: in proportion to log capacity); recalling
+ * n takes time in proportion to n. An input may as well be what the frozen bottom of a network
+ * makes of it (REMIND, Hayes et al. 2020; SIESTA, Harun et al. 2023), in a {@link Codec}'s bytes.
  *
  * <p>Deterministic, from the stream given at the start: what is kept and what is recalled draw from
  * two parts of it, so that recalling more often never changes what is kept. Draws may also come
@@ -21,72 +26,57 @@ import java.util.Objects;
  * Not thread-safe.
  */
 public final class ReplayBuffer {
-  private final int capacity;
   private final Shape sample;
   private final KeepRule rule;
-  private final Rng keeping;
-  private final Rng recalling;
-  private final float[] inputs;
-  private final int[] labels;
-  private final int[] tasks;
-  private final long[] steps;
-  private final float @Nullable [] logits;
-  private final int classes;
+  private final MemoryFile.Streams streams;
+  private final Supplier<Contents> empty;
+  private final Deck deck;
+  private final Notes notes = new Notes(this);
+  private @Nullable Priority priority;
+  private Contents contents;
 
-  /** The slots of each class, the first {@code counts[c]} of row c; and where a slot stands. */
-  private final int[][] slots;
-
-  private final int[] counts;
-  private final int[] place;
-
-  /** All slots in order; a draw shuffles the front and puts it back. */
-  private final int[] deck;
-
-  private int size;
-  private long seen;
-
-  private ReplayBuffer(
-      int capacity, Shape sample, int classes, boolean withLogits, KeepRule rule, Rng rng) {
-    if (capacity < 1 || classes < 1) {
-      throw new IllegalArgumentException(
-          "a memory of %d samples of %d classes: at least 1 of each is needed"
-              .formatted(capacity, classes));
-    }
-    Math.multiplyExact(capacity, Math.max(sample.size(), classes));
-    this.capacity = capacity;
+  private ReplayBuffer(int capacity, Shape sample, KeepRule rule, Rng rng, Supplier<Contents> empty) {
     this.sample = sample;
-    this.classes = classes;
     this.rule = rule;
-    this.keeping = rng.split("keep");
-    this.recalling = rng.split("recall");
-    this.inputs = new float[capacity * sample.size()];
-    this.labels = new int[capacity];
-    this.tasks = new int[capacity];
-    this.steps = new long[capacity];
-    this.logits = withLogits ? new float[capacity * classes] : null;
-    this.slots = new int[classes][0];
-    this.counts = new int[classes];
-    this.place = new int[capacity];
-    this.deck = new int[capacity];
-    for (int i = 0; i < capacity; i++) {
-      deck[i] = i;
-    }
+    this.streams = new MemoryFile.Streams(rng.split("keep"), rng.split("recall"));
+    this.empty = empty;
+    this.contents = empty.get();
+    this.deck = new Deck(capacity);
   }
 
   /** An empty memory for samples of this shape, with labels 0 to {@code classes − 1}. */
   public static ReplayBuffer of(int capacity, Shape sample, int classes, KeepRule rule, Rng rng) {
-    return new ReplayBuffer(capacity, sample, classes, false, rule, rng);
+    return floats(capacity, sample, classes, false, rule, rng);
   }
 
   /** The same with room for the model's logits beside each sample. */
   public static ReplayBuffer withLogits(
       int capacity, Shape sample, int classes, KeepRule rule, Rng rng) {
-    return new ReplayBuffer(capacity, sample, classes, true, rule, rng);
+    return floats(capacity, sample, classes, true, rule, rng);
+  }
+
+  private static ReplayBuffer floats(
+      int capacity, Shape sample, int classes, boolean logits, KeepRule rule, Rng rng) {
+    return new ReplayBuffer(capacity, sample, rule, rng, () ->
+        new Contents(capacity, classes, logits, () -> Rows.Floats.of(capacity, sample)));
+  }
+
+  /** An empty memory whose inputs are written down by a codec, in fewer bytes. */
+  public static ReplayBuffer coded(
+      int capacity,
+      Shape sample,
+      int classes,
+      boolean withLogits,
+      Codec codec,
+      KeepRule rule,
+      Rng rng) {
+    return new ReplayBuffer(capacity, sample, rule, rng, () ->
+        new Contents(capacity, classes, withLogits, () -> Rows.Coded.of(capacity, sample, codec)));
   }
 
   /** Offers the samples of a batch, one by one, to a memory without logits. */
   public void add(Batch batch, int task) {
-    if (logits != null) {
+    if (keepsLogits()) {
       throw new IllegalArgumentException(
           "this memory keeps logits: offer the batch with the model's outputs for it");
     }
@@ -100,10 +90,10 @@ public final class ReplayBuffer {
    *     classes]}
    */
   public void add(Batch batch, float[] outputs, int task) {
-    if (logits == null || outputs.length != batch.size() * classes) {
+    if (!keepsLogits() || outputs.length != batch.size() * classes()) {
       throw new IllegalArgumentException(
           "%d outputs for %d samples: this memory keeps %d a sample"
-              .formatted(outputs.length, batch.size(), logits == null ? 0 : classes));
+              .formatted(outputs.length, batch.size(), keepsLogits() ? classes() : 0));
     }
     offer(batch, outputs, task);
   }
@@ -115,66 +105,93 @@ public final class ReplayBuffer {
           "samples of shape %s for a memory of samples %s".formatted(offered, sample));
     }
     for (int label : batch.labels()) {
-      if (label < 0 || label >= classes) {
-        throw new IndexOutOfBoundsException(
-            "label %d for a memory of %d classes".formatted(label, classes));
-      }
+      requireClass(label);
     }
-    float[] source = batch.inputs().array();
-    int from = batch.inputs().offset();
     for (int i = 0; i < batch.size(); i++) {
-      int label = batch.labels()[i];
-      int slot = rule.slot(this, label, keeping);
-      seen++;
+      int slot = rule.slot(this, batch.labels()[i], streams.keeping());
+      contents.seen++;
       if (slot == KeepRule.LET_GO) {
         continue;
       }
-      if (slot >= 0 && slot < size) {
-        leaveClass(slot);
-      } else if (slot == size && size < capacity) {
-        size++;
-      } else {
+      boolean next = slot == size() && size() < capacity();
+      if (!next && (slot < 0 || slot >= size())) {
         throw new IndexOutOfBoundsException(
             "the keep rule chose slot %d of a memory with %d of %d slots in use"
-                .formatted(slot, size, capacity));
+                .formatted(slot, size(), capacity()));
       }
-      System.arraycopy(
-          source, from + i * sample.size(), inputs, slot * sample.size(), sample.size());
-      labels[slot] = label;
-      tasks[slot] = task;
-      steps[slot] = seen;
-      if (logits != null) {
-        System.arraycopy(outputs, i * classes, logits, slot * classes, classes);
-      }
-      joinClass(slot);
+      contents.put(slot, batch.inputs(), i, batch.labels()[i], task);
+      contents.putLogits(slot, outputs, i * classes());
     }
   }
 
-  private void joinClass(int slot) {
-    int label = labels[slot];
-    if (counts[label] == slots[label].length) {
-      slots[label] = Arrays.copyOf(slots[label], Math.max(8, 2 * counts[label]));
+  int requireClass(int label) {
+    if (label < 0 || label >= classes()) {
+      throw new IndexOutOfBoundsException(
+          "label %d for a memory of %d classes".formatted(label, classes()));
     }
-    place[slot] = counts[label];
-    slots[label][counts[label]++] = slot;
+    return label;
   }
 
-  private void leaveClass(int slot) {
-    int[] members = slots[labels[slot]];
-    int last = members[--counts[labels[slot]]];
-    members[place[slot]] = last;
-    place[last] = place[slot];
+  /** Lets the memory in a slot go; the last one takes its slot. */
+  public void remove(int slot) {
+    contents.remove(check(slot));
+  }
+
+  /**
+   * What is stored from now on carries this tag, such as the number of a source: for a {@link Cue}.
+   * 0 at first.
+   */
+  public void tagging(int tag) {
+    contents.tag = tag;
+  }
+
+  /**
+   * Gives every memory a priority, for {@link Draw#prioritised}; it follows the notes.
+   *
+   * @param by how much a memory matters; {@code Priority.loss().power(0.5)} where in doubt
+   * @return this memory
+   */
+  public ReplayBuffer prioritise(Priority by) {
+    priority = by;
+    noted().ranks = new Ranks(by, capacity());
+    ranks().rankAll(this);
+    return this;
+  }
+
+  Ranks ranks() {
+    Ranks ranks = noted().ranks;
+    if (ranks == null) {
+      throw new IllegalStateException(
+          "this memory has no priorities: memory.prioritise(Priority.loss().power(0.5)) gives some");
+    }
+    return ranks;
+  }
+
+  /** What was noted of the memories when they came back. */
+  public Notes notes() {
+    return notes;
+  }
+
+  Noted noted() {
+    if (contents.noted == null) {
+      contents.noted = new Noted(capacity());
+      contents.noted.begin(size());
+    }
+    return contents.noted;
   }
 
   /** Up to n memories, chosen by this rule. */
-  public Recall draw(Draw rule, int n) {
-    return draw(rule, n, recalling);
+  public Recall draw(Draw by, int n) {
+    return draw(by, n, streams.recalling());
   }
 
   /** The same, drawn from another stream. */
-  public Recall draw(Draw rule, int n, Rng rng) {
-    requireCount(n);
-    return recall(rule.slots(this, n, rng));
+  public Recall draw(Draw by, int n, Rng rng) {
+    if (n < 0) {
+      throw new IllegalArgumentException(n + " memories: 0 or more can be drawn");
+    }
+    int[] slots = by.slots(this, n, rng);
+    return recall(slots, by.weights(this, slots));
   }
 
   /** Up to n different memories, each as likely as any other. */
@@ -183,49 +200,13 @@ public final class ReplayBuffer {
   }
 
   int[] uniform(int n, Rng rng) {
-    int[] chosen = new int[Math.min(n, size)];
-    int[] swapped = new int[chosen.length];
-    for (int i = 0; i < chosen.length; i++) {
-      swapped[i] = i + rng.nextInt(size - i);
-      swap(i, swapped[i]);
-      chosen[i] = deck[i];
-    }
-    // The deck goes back to its order: a draw depends on its stream alone, not on earlier draws.
-    for (int i = chosen.length - 1; i >= 0; i--) {
-      swap(i, swapped[i]);
-    }
-    return chosen;
-  }
-
-  private void swap(int i, int j) {
-    int card = deck[i];
-    deck[i] = deck[j];
-    deck[j] = card;
-  }
-
-  int[] balanced(int n, Rng rng) {
-    int[] present = presentClasses();
-    int[] chosen = new int[present.length == 0 ? 0 : n];
-    for (int i = 0; i < chosen.length; i++) {
-      if (i % present.length == 0) {
-        rng.shuffle(present);
-      }
-      int label = present[i % present.length];
-      chosen[i] = slots[label][rng.nextInt(counts[label])];
-    }
-    return chosen;
-  }
-
-  private static void requireCount(int n) {
-    if (n < 0) {
-      throw new IllegalArgumentException(n + " memories: 0 or more can be drawn");
-    }
+    return deck.draw(n, size(), rng);
   }
 
   /** Every memory, in the order of the slots. */
   public Recall all() {
-    int[] chosen = new int[size];
-    for (int i = 0; i < size; i++) {
+    int[] chosen = new int[size()];
+    for (int i = 0; i < chosen.length; i++) {
       chosen[i] = i;
     }
     return recall(chosen);
@@ -237,81 +218,85 @@ public final class ReplayBuffer {
    * @throws IndexOutOfBoundsException if a slot is not in use
    */
   public Recall recall(int... chosen) {
-    for (int slot : chosen) {
-      Objects.checkIndex(slot, size);
-    }
-    int width = sample.size();
-    float[] gathered = new float[chosen.length * width];
-    int[] classesOf = new int[chosen.length];
-    float[] stored = new float[logits == null ? 0 : chosen.length * classes];
+    return recall(chosen, null);
+  }
+
+  private Recall recall(int[] chosen, float @Nullable [] weights) {
+    int[] labels = new int[chosen.length];
     for (int i = 0; i < chosen.length; i++) {
-      System.arraycopy(inputs, chosen[i] * width, gathered, i * width, width);
-      classesOf[i] = labels[chosen[i]];
-      if (logits != null) {
-        System.arraycopy(logits, chosen[i] * classes, stored, i * classes, classes);
-      }
+      labels[i] = contents.labels[check(chosen[i])];
     }
-    Batch batch = new Batch(Tensor.of(gathered, 0, sample.prepend(chosen.length)), classesOf);
-    Tensor then = logits == null ? null : Tensor.of(stored, chosen.length, classes);
-    return new Recall(batch, then, chosen);
+    Batch batch = new Batch(contents.rows.gather(chosen), labels);
+    return new Recall(batch, contents.logitsOf(chosen), chosen, weights);
   }
 
   /** The classes of which there is at least one memory, in order. */
   public int[] presentClasses() {
-    int[] present = new int[classes];
-    int n = 0;
-    for (int c = 0; c < classes; c++) {
-      if (counts[c] > 0) {
-        present[n++] = c;
-      }
-    }
-    return Arrays.copyOf(present, n);
+    return contents.byClass.present();
   }
 
   /** How many memories there are of a class. */
   public int count(int label) {
-    return counts[label];
+    return contents.byClass.count(label);
   }
 
   /** The class with the most memories, the first of equals. */
   public int largestClass() {
-    int largest = 0;
-    for (int c = 1; c < classes; c++) {
-      if (counts[c] > counts[largest]) {
-        largest = c;
-      }
-    }
-    return largest;
+    return contents.byClass.largest();
   }
 
-  /** The slot of the i-th memory of a class. */
+  /** The slot of the i-th memory of a class, in no order that means anything. */
   public int slotOf(int label, int i) {
-    return slots[label][Objects.checkIndex(i, counts[label])];
+    return contents.byClass.slot(label, i);
+  }
+
+  /** The slot of the memory of a class that was stored first; −1 if there is none. */
+  public int oldest(int label) {
+    return contents.byClass.oldest(label);
+  }
+
+  /** The slot of the memory that was stored next of the same class; −1 if there is none. */
+  public int younger(int slot) {
+    return contents.byClass.younger(check(slot));
+  }
+
+  private int check(int slot) {
+    return Objects.checkIndex(slot, size());
+  }
+
+  /** The class of the memory in this slot. */
+  public int label(int slot) {
+    return contents.labels[check(slot)];
   }
 
   /** The task from which the memory in this slot came. */
   public int task(int slot) {
-    return tasks[Objects.checkIndex(slot, size)];
+    return contents.tasks[check(slot)];
+  }
+
+  /** The tag with which the memory in this slot was stored. */
+  public int tag(int slot) {
+    return contents.tags[check(slot)];
   }
 
   /** As how many samples had been offered when the memory in this slot was stored. */
   public long step(int slot) {
-    return steps[Objects.checkIndex(slot, size)];
+    return contents.steps[check(slot)];
   }
 
   /** How many memories there are. */
   public int size() {
-    return size;
+    return contents.size;
   }
 
   /** How many memories there is room for. */
   public int capacity() {
-    return capacity;
+    return contents.capacity();
   }
 
   /** How many samples were offered so far. */
   public long seen() {
-    return seen;
+    return contents.seen;
   }
 
   /** The shape of one sample. */
@@ -321,23 +306,81 @@ public final class ReplayBuffer {
 
   /** Whether the model's logits are kept beside each sample. */
   public boolean keepsLogits() {
-    return logits != null;
+    return contents.logits != null;
   }
 
   /** How many classes there are. */
   public int classes() {
-    return classes;
+    return contents.classes;
+  }
+
+  /**
+   * Bytes that a full memory keeps: inputs as they are coded, labels, tasks, tags, steps and logits,
+   * notes and priorities if it has them. Indices that can be worked out again are not counted.
+   */
+  public long bytes() {
+    return contents.bytes();
+  }
+
+  /**
+   * Saves all of the memory and where its streams stand. The file is replaced at once when all of
+   * it is on the disk; on failure the one that was there is untouched.
+   */
+  public void save(Path file) throws IOException {
+    MemoryFile.save(file, this);
+  }
+
+  /**
+   * Goes on where a file says, to the bit. The keep rule and the priority are the program's.
+   *
+   * @throws io.reverie.data.MalformedDataException if it is no such file, cut or damaged; nothing is changed then
+   * @throws IllegalArgumentException if it is of another kind of memory, saying of which; nothing
+   *     is changed then
+   */
+  public void load(Path file) throws IOException {
+    contents = MemoryFile.load(file, this);
+  }
+
+  /** All of the memory as {@link #save} would write it. */
+  public byte[] state() {
+    return MemoryFile.bytes(this);
+  }
+
+  /**
+   * Goes on where a memory of the same kind stood.
+   *
+   * @throws IllegalArgumentException if it is no state of such a memory; nothing is changed then
+   */
+  public void restore(byte[] state) {
+    contents = MemoryFile.read(this, state);
+  }
+
+  MemoryFile.Streams streams() {
+    return streams;
+  }
+
+  Contents contents() {
+    return contents;
+  }
+
+  /** Empty contents of the same kind, with notes apart, in case there are some to be read. */
+  Contents emptyContents() {
+    return empty.get();
+  }
+
+  Noted emptyNotes() {
+    Noted fresh = new Noted(capacity());
+    fresh.ranks = priority == null ? null : new Ranks(priority, capacity());
+    return fresh;
+  }
+
+  boolean prioritised() {
+    return priority != null;
   }
 
   @Override
   public String toString() {
     return "a memory with %d of %d samples%s"
-        .formatted(size, capacity, keepsLogits() ? " and their logits" : "");
-  }
-
-  /** Bytes that a full memory keeps: inputs, labels, tasks, steps and logits. */
-  public long bytes() {
-    long each = 4L * sample.size() + 4 + 4 + 8 + (logits == null ? 0 : 4L * classes);
-    return each * capacity;
+        .formatted(size(), capacity(), keepsLogits() ? " and their logits" : "");
   }
 }

@@ -152,9 +152,13 @@ class ReplayBufferTest {
 
   @Test
   void countsItsBytes() {
-    // input 2·4, label 4, task 4, step 8; logits 4·4
-    assertThat(memory(10).bytes()).isEqualTo(10 * (8 + 4 + 4 + 8));
-    assertThat(memoryWithLogits(10).bytes()).isEqualTo(10 * (8 + 4 + 4 + 8 + 16));
+    // input 2·4, label 4, task 4, tag 4, step 8; logits 4·4; notes 24; priority 8
+    assertThat(memory(10).bytes()).isEqualTo(10 * (8 + 4 + 4 + 4 + 8));
+    assertThat(memoryWithLogits(10).bytes()).isEqualTo(10 * (8 + 4 + 4 + 4 + 8 + 16));
+    var noted = memory(10);
+    noted.notes().stale(0);
+    assertThat(noted.bytes()).isEqualTo(10 * (28 + 24));
+    assertThat(memory(10).prioritise(Priority.loss()).bytes()).isEqualTo(10 * (28 + 24 + 8));
   }
 
   @Test

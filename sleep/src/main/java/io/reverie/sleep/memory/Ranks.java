@@ -1,0 +1,105 @@
+package io.reverie.sleep.memory;
+
+import io.reverie.data.MalformedDataException;
+import io.reverie.data.Priorities;
+
+/** How likely each slot is to be drawn by priority; one that is empty never is. */
+final class Ranks {
+  private final Priority priority;
+  private final Priorities tree;
+
+  /** The largest known since all were ranked; 0 as long as none is known. */
+  private double largest;
+
+  Ranks(Priority priority, int capacity) {
+    this.priority = priority;
+    this.tree = Priorities.of(capacity);
+    for (int slot = 0; slot < capacity; slot++) {
+      tree.set(slot, 0);
+    }
+  }
+
+  double rank(int slot) {
+    return tree.get(slot);
+  }
+
+  double total() {
+    return tree.total();
+  }
+
+  double largest() {
+    return largest;
+  }
+
+  Priorities tree() {
+    return tree;
+  }
+
+  /** A memory of which nothing is known yet comes before all that are known. */
+  void stored(int slot) {
+    tree.set(slot, largest > 0 ? largest : 1);
+  }
+
+  void removed(int slot) {
+    tree.set(slot, 0);
+  }
+
+  void moved(int from, int to) {
+    tree.set(to, tree.get(from));
+    tree.set(from, 0);
+  }
+
+  void rankAll(ReplayBuffer memory) {
+    largest = 0;
+    for (int slot = 0; slot < memory.size(); slot++) {
+      largest = Math.max(largest, known(memory, slot, 0));
+    }
+    for (int slot = 0; slot < memory.size(); slot++) {
+      tree.set(slot, known(memory, slot, largest > 0 ? largest : 1));
+    }
+  }
+
+  void rank(ReplayBuffer memory, int... slots) {
+    if (largest == 0) {
+      rankAll(memory); // those not known yet follow the first that is
+      return;
+    }
+    for (int slot : slots) {
+      largest = Math.max(largest, known(memory, slot, 0));
+    }
+    for (int slot : slots) {
+      tree.set(slot, known(memory, slot, largest));
+    }
+  }
+
+  private double known(ReplayBuffer memory, int slot, double otherwise) {
+    double value = priority.of(memory, slot);
+    if (value < 0) {
+      throw new IllegalArgumentException(
+          "priority %s of slot %d: 0 or more is needed, NaN where it is not known"
+              .formatted(value, slot));
+    }
+    return value < Double.POSITIVE_INFINITY ? value : otherwise;
+  }
+
+  void write(int size, Sink sink) {
+    double[] leaves = new double[size];
+    for (int slot = 0; slot < size; slot++) {
+      leaves[slot] = tree.get(slot);
+    }
+    sink.doubles(largest);
+    sink.doubles(leaves);
+  }
+
+  void read(int size, Source source) throws MalformedDataException {
+    double[] leaves = new double[size];
+    largest = source.nextDouble();
+    source.require(largest >= 0 && largest < Double.POSITIVE_INFINITY, "the largest priority");
+    source.doubles(leaves, size);
+    for (int slot = 0; slot < size; slot++) {
+      double leaf = leaves[slot];
+      source.require(leaf >= 0 && leaf < Double.POSITIVE_INFINITY, "priorities");
+      tree.set(slot, leaf);
+    }
+  }
+}
