@@ -1,7 +1,13 @@
 package io.reverie.bench;
 
-import io.reverie.data.Priorities;
-import io.reverie.tensor.Indices;
+import io.reverie.data.Batch;
+import io.reverie.sleep.memory.Draw;
+import io.reverie.sleep.memory.KeepRule;
+import io.reverie.sleep.memory.Prioritised;
+import io.reverie.sleep.memory.Recall;
+import io.reverie.sleep.memory.ReplayBuffer;
+import io.reverie.tensor.Rng;
+import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tape;
 import io.reverie.tensor.Tensor;
 import java.util.function.Supplier;
@@ -17,19 +23,32 @@ public class ReplayBenchmark extends EngineBenchmark {
   private static final int MEMORIES = 100_000;
   private static final int WIDTH = 784;
   private static final int BATCH = 256;
+  private static final int PIECE = 1000;
+  private static final int CLASSES = 10;
 
-  private Tensor memories;
-  private Priorities priorities;
-  private Indices drawn;
+  private final Rng stream = Rng.of(3);
+  private final Draw byPriority = new Prioritised(1, 0, 0);
+  private ReplayBuffer memory;
+  private int[] drawn;
 
   @Override
   void prepare() {
-    memories = Tensor.uniform(Inputs.RNG, -1, 1, MEMORIES, WIDTH);
-    priorities = Priorities.of(MEMORIES);
-    for (int i = 0; i < MEMORIES; i++) {
-      priorities.set(i, i % 4 == 0 ? 3 : 1);
+    memory =
+        ReplayBuffer.of(MEMORIES, Shape.of(WIDTH), CLASSES, KeepRule.reservoir(), Rng.of(4))
+            .prioritise((m, slot) -> slot % 4 == 0 ? 3 : 1);
+    for (int from = 0; from < MEMORIES; from += PIECE) {
+      Tensor inputs = Tensor.uniform(Inputs.RNG, -1, 1, PIECE, WIDTH);
+      for (int i = 0; i < PIECE; i++) {
+        inputs.array()[i * WIDTH] = from + i; // tells who it is
+      }
+      int[] labels = new int[PIECE];
+      for (int i = 0; i < PIECE; i++) {
+        labels[i] = i % CLASSES;
+      }
+      memory.add(new Batch(inputs, labels), 0);
     }
-    drawn = draw();
+    memory.prioritise((m, slot) -> slot % 4 == 0 ? 3 : 1);
+    drawn = recall().slots();
     check();
   }
 
@@ -37,50 +56,49 @@ public class ReplayBenchmark extends EngineBenchmark {
   private void check() {
     int favoured = 0;
     for (int batch = 0; batch < 100; batch++) {
-      for (int i : draw().values()) {
-        favoured += i % 4 == 0 ? 1 : 0;
+      for (int slot : recall().slots()) {
+        favoured += slot % 4 == 0 ? 1 : 0;
       }
     }
     Inputs.check("draws of favoured memories", favoured / (100.0 * BATCH), 0.5, 0.02);
-    Tensor batch = memories.indexSelect(0, drawn);
+    Recall batch = memory.recall(drawn);
     for (int i = 0; i < BATCH; i++) {
-      int j = Inputs.RNG.nextInt(WIDTH);
-      Inputs.check("memory", batch.at(i, j), memories.at(drawn.values()[i], j), 0);
+      Inputs.check("memory", batch.batch().inputs().at(i, 0), drawn[i], 0);
+      Inputs.check("label", batch.batch().labels()[i], drawn[i] % CLASSES, 0);
     }
   }
 
-  private Indices draw() {
-    return Indices.of(priorities.draw(BATCH, Inputs.RNG));
+  private Recall recall() {
+    return memory.draw(byPriority, BATCH, stream);
   }
 
   @Benchmark
   public float[] draw(Traffic counter) {
-    return gather(
+    return gathered(
         counter,
         () -> {
-          for (int memory : drawn.values()) {
-            priorities.set(memory, priorities.get(memory));
-          }
-          drawn = draw();
-          return drawn;
+          memory.notes().rank(drawn);
+          Recall recall = recall();
+          drawn = recall.slots();
+          return recall;
         });
   }
 
   @Benchmark
   public float[] prepared(Traffic counter) {
-    return gather(counter, this::draw);
+    return gathered(counter, this::recall);
   }
 
   @Benchmark
   public float[] gather(Traffic counter) {
-    return gather(counter, () -> drawn);
+    return gathered(counter, () -> memory.recall(drawn));
   }
 
-  private float[] gather(Traffic counter, Supplier<Indices> draw) {
+  private float[] gathered(Traffic counter, Supplier<Recall> recall) {
     counter.bytes += 8.0 * BATCH * WIDTH;
     return onThreads(() -> {
       try (var _ = Tape.infer()) {
-        return memories.indexSelect(0, draw.get()).array();
+        return recall.get().batch().inputs().array();
       }
     });
   }

@@ -186,4 +186,92 @@ class KeepRuleTest {
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessageContaining("slot 3");
   }
+
+  @Test
+  void aRingKeepsTheNewestOfEachClass() {
+    // Class 0 ends at 99, classes 3 and 7 go on; each of ten classes has room for three.
+    var memory = after(300, i -> i < 100 ? 0 : i % 2 == 0 ? 3 : 7, 35, KeepRule.ring(), 1);
+    assertThat(counts(memory)).containsExactly(3, 0, 0, 3, 0, 0, 0, 3, 0, 0);
+    assertThat(oldestFirst(memory, 0)).containsExactly(97, 98, 99);
+    assertThat(oldestFirst(memory, 3)).containsExactly(294, 296, 298);
+    assertThat(oldestFirst(memory, 7)).containsExactly(295, 297, 299);
+  }
+
+  @Test
+  void aRingForMoreClassesThanRoomLetsNewOnesIn() {
+    var memory = after(10, i -> i, 4, KeepRule.ring(), 1);
+    assertThat(memory.size()).isEqualTo(4);
+    assertThat(memory.presentClasses()).hasSize(4).contains(9);
+  }
+
+  private static float[] oldestFirst(ReplayBuffer memory, int label) {
+    var slots = new int[memory.count(label)];
+    for (int i = 0, slot = memory.oldest(label); i < slots.length; i++) {
+      slots[i] = slot;
+      slot = memory.younger(slot);
+    }
+    return memory.recall(slots).batch().inputs().toArray();
+  }
+
+  @Test
+  void aWindowKeepsTheNewest() {
+    var memory = after(25, i -> i % 3, 10, KeepRule.window(), 1);
+    float[] kept = memory.all().batch().inputs().toArray();
+    Arrays.sort(kept);
+    assertThat(kept).containsExactly(15, 16, 17, 18, 19, 20, 21, 22, 23, 24);
+  }
+
+  /** Who goes has the chance that is left to the largest worth; the most worth never goes. */
+  @Test
+  void theLeastWorthGoFirst() {
+    double[] worth = {5, 4, 3, 2, 1, Double.NaN};
+    var rule = KeepRule.reservoir((m, slot) -> worth[slot]);
+    var memory = after(6, i -> 0, 6, KeepRule.reservoir(), 1);
+    var gone = new int[6];
+    int accepted = 0;
+    for (int i = 0; i < 7000; i++) {
+      int slot = rule.slot(memory, 0, Rng.of(i));
+      int plain = KeepRule.reservoir().slot(memory, 0, Rng.of(i));
+      assertThat(slot == KeepRule.LET_GO).isEqualTo(plain == KeepRule.LET_GO);
+      if (slot != KeepRule.LET_GO) {
+        gone[slot]++;
+        accepted++;
+      }
+    }
+    assertThat(accepted).isBetween(5880, 6120); // six in seven
+    // 3 degrees of freedom: once in a thousand above 16.3.
+    assertThat(Counts.chiSquare(gone, 0, 0.1, 0.2, 0.3, 0.4, 0)).isLessThan(16.3);
+  }
+
+  @Test
+  void lossAwareSamplingKeepsTheLossesHigh() {
+    double[] mean = new double[2];
+    for (int seed = 0; seed < 20; seed++) {
+      KeepRule[] rules = {KeepRule.reservoir(), KeepRule.reservoir(Priority.loss())};
+      for (int r = 0; r < 2; r++) {
+        var memory = ReplayBuffer.of(20, Shape.of(1), 2, rules[r], Rng.of(seed));
+        var rng = Rng.of(100 + seed);
+        for (int i = 0; i < 200; i++) {
+          float logit = 3 * rng.nextGaussian();
+          memory.add(one(i, 0), 0);
+          int newest = newest(memory);
+          if (memory.step(newest) == memory.seen()) {
+            memory.notes().write(new int[] {newest}, Tensor.of(new float[] {logit, 0}, 1, 2));
+          }
+        }
+        for (int slot = 0; slot < 20; slot++) {
+          mean[r] += memory.notes().loss(slot) / 400;
+        }
+      }
+    }
+    assertThat(mean[1]).isGreaterThan(1.3 * mean[0]);
+  }
+
+  private static int newest(ReplayBuffer memory) {
+    int newest = 0;
+    for (int slot = 1; slot < memory.size(); slot++) {
+      newest = memory.step(slot) > memory.step(newest) ? slot : newest;
+    }
+    return newest;
+  }
 }
