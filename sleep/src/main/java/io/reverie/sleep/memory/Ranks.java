@@ -64,11 +64,13 @@ final class Ranks {
       rankAll(memory); // those not known yet follow the first that is
       return;
     }
-    for (int slot : slots) {
-      largest = Math.max(largest, known(memory, slot, 0));
+    double[] known = new double[slots.length];
+    for (int i = 0; i < slots.length; i++) {
+      known[i] = known(memory, slots[i], Double.NaN);
+      largest = known[i] > largest ? known[i] : largest;
     }
-    for (int slot : slots) {
-      tree.set(slot, known(memory, slot, largest));
+    for (int i = 0; i < slots.length; i++) {
+      tree.set(slots[i], Double.isNaN(known[i]) ? largest : known[i]);
     }
   }
 
