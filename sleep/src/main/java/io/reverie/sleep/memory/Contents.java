@@ -77,7 +77,8 @@ final class Contents {
     }
   }
 
-  @Nullable Tensor logitsOf(int... chosen) {
+  @Nullable
+  Tensor logitsOf(int... chosen) {
     if (logits == null) {
       return null;
     }

@@ -18,7 +18,8 @@ import java.util.function.UnaryOperator;
  * that it fills takes {@link KeepRule#reservoir} or any other rule, which it does not ask.
  *
  * @param features what the samples are compared by, for a batch {@code [n, …]} a row each, such as
- *     the outputs of all layers but the last; {@code x -> x} for the inputs. Who asks a network pays
+ *     the outputs of all layers but the last; {@code x -> x} for the inputs. Who asks a network
+ *     pays
  */
 public record Herding(UnaryOperator<Tensor> features) {
   private static final int PIECE = 500;

@@ -4,7 +4,6 @@ import io.reverie.data.Batch;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Shape;
-import io.reverie.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -35,7 +34,8 @@ public final class ReplayBuffer {
   private @Nullable Priority priority;
   private Contents contents;
 
-  private ReplayBuffer(int capacity, Shape sample, KeepRule rule, Rng rng, Supplier<Contents> empty) {
+  private ReplayBuffer(
+      int capacity, Shape sample, KeepRule rule, Rng rng, Supplier<Contents> empty) {
     this.sample = sample;
     this.rule = rule;
     this.streams = new MemoryFile.Streams(rng.split("keep"), rng.split("recall"));
@@ -57,8 +57,12 @@ public final class ReplayBuffer {
 
   private static ReplayBuffer floats(
       int capacity, Shape sample, int classes, boolean logits, KeepRule rule, Rng rng) {
-    return new ReplayBuffer(capacity, sample, rule, rng, () ->
-        new Contents(capacity, classes, logits, () -> Rows.Floats.of(capacity, sample)));
+    return new ReplayBuffer(
+        capacity,
+        sample,
+        rule,
+        rng,
+        () -> new Contents(capacity, classes, logits, () -> Rows.Floats.of(capacity, sample)));
   }
 
   /** An empty memory whose inputs are written down by a codec, in fewer bytes. */
@@ -70,8 +74,14 @@ public final class ReplayBuffer {
       Codec codec,
       KeepRule rule,
       Rng rng) {
-    return new ReplayBuffer(capacity, sample, rule, rng, () ->
-        new Contents(capacity, classes, withLogits, () -> Rows.Coded.of(capacity, sample, codec)));
+    return new ReplayBuffer(
+        capacity,
+        sample,
+        rule,
+        rng,
+        () ->
+            new Contents(
+                capacity, classes, withLogits, () -> Rows.Coded.of(capacity, sample, codec)));
   }
 
   /** Offers the samples of a batch, one by one, to a memory without logits. */
@@ -315,8 +325,9 @@ public final class ReplayBuffer {
   }
 
   /**
-   * Bytes that a full memory keeps: inputs as they are coded, labels, tasks, tags, steps and logits,
-   * notes and priorities if it has them. Indices that can be worked out again are not counted.
+   * Bytes that a full memory keeps: inputs as they are coded, labels, tasks, tags, steps and
+   * logits, notes and priorities if it has them. Indices that can be worked out again are not
+   * counted.
    */
   public long bytes() {
     return contents.bytes();
@@ -333,7 +344,8 @@ public final class ReplayBuffer {
   /**
    * Goes on where a file says, to the bit. The keep rule and the priority are the program's.
    *
-   * @throws io.reverie.data.MalformedDataException if it is no such file, cut or damaged; nothing is changed then
+   * @throws io.reverie.data.MalformedDataException if it is no such file, cut or damaged; nothing
+   *     is changed then
    * @throws IllegalArgumentException if it is of another kind of memory, saying of which; nothing
    *     is changed then
    */

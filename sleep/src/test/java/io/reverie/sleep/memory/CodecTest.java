@@ -82,8 +82,7 @@ class CodecTest {
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
   void bytesRefuseWhatTheyCannotHold(float odd) {
     var memory =
-        ReplayBuffer.coded(
-            1, Shape.of(2), 2, false, Codec.uint8(), KeepRule.window(), Rng.of(1));
+        ReplayBuffer.coded(1, Shape.of(2), 2, false, Codec.uint8(), KeepRule.window(), Rng.of(1));
     memory.add(Toys.oneHots(2, 1), 0);
     var wrong = new Batch(Tensor.of(new float[] {1, odd}, 1, 2), new int[] {0});
     assertThatThrownBy(() -> memory.add(wrong, 0))
