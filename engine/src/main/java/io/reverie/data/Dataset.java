@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
@@ -164,6 +165,14 @@ public final class Dataset {
    */
   public Dataset map(UnaryOperator<Tensor> function) {
     return of(MappedSamples.of(this, function));
+  }
+
+  /**
+   * The same samples under other labels, such as {@code label -> label % 2}; the function runs each
+   * time a label is asked for.
+   */
+  public Dataset relabel(IntUnaryOperator labels) {
+    return of(new RelabelledSamples(this, labels));
   }
 
   /** Writes sample i into {@code into} from {@code at} on. */

@@ -307,4 +307,13 @@ class SourcesTest {
         .isThrownBy(() -> Synthetic.moons(2, Float.NaN, Rng.of(1)))
         .withMessageContaining("noise NaN");
   }
+
+  @Test
+  void labelsMayBeOthers() {
+    Dataset even = numbers(0, 6).relabel(label -> label % 2);
+    assertThat(even.all().labels()).containsExactly(0, 1, 0, 0, 1, 0);
+    assertThat(inputs(even)).isEqualTo(inputs(numbers(0, 6)));
+    assertThat(even.classes()).isEqualTo(2);
+    assertThat(inputs(even.filter(label -> label == 1))).containsExactly(1, -1, 4, -4);
+  }
 }

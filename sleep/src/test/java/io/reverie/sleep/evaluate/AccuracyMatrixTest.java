@@ -85,4 +85,66 @@ class AccuracyMatrixTest {
         .hasMessageContaining("row 1")
         .hasMessageContaining("1 columns");
   }
+
+  /** The mean over a list, to write measures out. */
+  private static double mean(double... values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+
+  private static final double[][] THREE = {
+    {0.9, 0.2, 0.1},
+    {0.7, 0.8, 0.3},
+    {0.75, 0.5, 0.6}
+  };
+
+  @Test
+  void transferIsBackwardAndForward() {
+    var matrix = matrix(THREE);
+    assertThat(matrix.backwardTransfer()).isCloseTo(mean(0.75 - 0.9, 0.5 - 0.8), EXACT);
+    assertThat(matrix.forwardTransfer(0.5, 0.05, 0.1))
+        .isCloseTo(mean(0.2 - 0.05, 0.3 - 0.1), EXACT);
+    assertThat(matrix(new double[] {0.5, 0.5}).backwardTransfer()).isZero();
+    assertThat(matrix(new double[] {0.5, 0.5}).forwardTransfer(0, 0)).isNaN();
+    assertThatThrownBy(() -> matrix.forwardTransfer(0.1))
+        .hasMessageContaining("1 accuracies")
+        .hasMessageContaining("3 tasks");
+  }
+
+  @Test
+  void learningIsTheDiagonal() {
+    var matrix = matrix(THREE);
+    assertThat(matrix.learningAccuracy()).isCloseTo(mean(0.9, 0.8, 0.6), EXACT);
+    assertThat(matrix.plasticity(0.9, 1, 0.8)).containsExactly(new double[] {1, 0.8, 0.75}, EXACT);
+  }
+
+  @Test
+  void aStreamInPartsHasLearnedATaskWithItsLastPart() {
+    // Two tasks in two parts each.
+    var matrix =
+        matrix(
+            new double[] {0.95, 0.1},
+            new double[] {0.8, 0.2},
+            new double[] {0.85, 0.6},
+            new double[] {0.5, 0.7});
+    assertThat(matrix.learned(0)).isEqualTo(1);
+    assertThat(matrix.learned(1)).isEqualTo(3);
+    assertThat(matrix.forgetting()).isCloseTo(0.85 - 0.5, EXACT);
+    assertThat(matrix.backwardTransfer()).isCloseTo(0.5 - 0.8, EXACT);
+    assertThat(matrix.learningAccuracy()).isCloseTo(mean(0.8, 0.7), EXACT);
+    assertThat(matrix.forwardTransfer(0, 0.05)).isCloseTo(0.2 - 0.05, EXACT);
+  }
+
+  @Test
+  void whatWasNotAskedIsNoForgetting() {
+    double none = Double.NaN;
+    var matrix =
+        matrix(new double[] {0.9, none, none}, new double[] {none, 0.8, none}, THREE[2]);
+    assertThat(matrix.forgetting()).isCloseTo(mean(0.9 - 0.75, 0.8 - 0.5), EXACT);
+    assertThat(matrix.learningAccuracy()).isCloseTo(mean(0.9, 0.8, 0.6), EXACT);
+    assertThat(matrix.forwardTransfer(0, 0, 0)).isNaN();
+  }
 }

@@ -311,4 +311,73 @@ class TrialTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("batches of 0");
   }
+
+  @Test
+  void aStreamWithoutBordersTellsOfNone() {
+    var diary = new Diary(learner);
+    List<String> events = new ArrayList<>();
+    new Trial(SCENARIO.withoutBorders(), 1, 5, Glances.NONE)
+        .run(diary, Rng.of(1), event -> events.add(line(event)));
+    assertThat(diary.lines).hasSize(6).allMatch(call -> call.startsWith("batch"));
+    // Observers see where the tests were taken all the same.
+    assertThat(events).contains("began 1 at 3", "ended 1 at 6, 2 tests");
+  }
+
+  @Test
+  void onlyWhatIsAskedForIsTested() {
+    var trial = new Trial(SCENARIO, 1, 5, new Glances(1, 3), Asking.current());
+    var result = trial.run(new Finetune(learner), Rng.of(1), event -> {});
+    assertThat(result.accuracy().at(0, 0)).isBetween(0.0, 1.0);
+    assertThat(result.accuracy().at(0, 1)).isNaN();
+    // After the last task everything is asked, in a glance it is not.
+    assertThat(result.accuracy().row(1)).doesNotContain(Double.NaN);
+    assertThat(result.curve().points()).hasSize(4);
+    assertThat(result.curve().points().get(2).accuracies()[0]).isNaN();
+    var learned = new Trial(SCENARIO, 1, 5, Glances.NONE, Asking.learned());
+    result = learned.run(new Finetune(learner), Rng.of(1), event -> {});
+    assertThat(result.accuracy().at(0, 1)).isNaN();
+    assertThat(result.accuracy().row(1)).doesNotContain(Double.NaN);
+  }
+
+  @Test
+  void bitsStandBesideTheAccuracy() {
+    var same = new Linear(Parameter.zeros(4, 3), Parameter.zeros(4));
+    var result =
+        new Trial(SCENARIO, 1, 5, Glances.NONE)
+            .run(new Diary(Toys.learner(same, 1)), Rng.of(1), event -> {});
+    // Four classes, all as likely: two bits; among a task's own two, one.
+    assertThat(result.bits()).isDeepEqualTo(new double[][] {{2, 2}, {2, 2}});
+    result =
+        new Trial(SCENARIO.taskIncremental(), 1, 5, Glances.NONE)
+            .run(new Diary(Toys.learner(same, 1)), Rng.of(1), event -> {});
+    assertThat(result.bits()[1]).containsExactly(1, 1);
+  }
+
+  @Test
+  void baselinesAreUntrainedAndFreshNetworks() {
+    var trial = new Trial(SCENARIO, 20, 5, Glances.NONE);
+    var untrained = new Linear(Parameter.zeros(4, 3), Parameter.of(new float[] {1, 0, 0, 0}, 4));
+    assertThat(trial.test(new Finetune(Toys.learner(untrained, 1)))).containsExactly(0.5, 0);
+    List<Finetune> fresh = new ArrayList<>();
+    double[] alone =
+        trial.alone(
+            () -> {
+              fresh.add(new Finetune(Toys.learner(Toys.linear(3, 4, 7), 0.1f)));
+              return fresh.getLast();
+            },
+            Rng.of(1));
+    assertThat(fresh).hasSize(2);
+    for (int t = 0; t < 2; t++) {
+      // Each has learned its own task and nothing else.
+      assertThat(fresh.get(t).learner().ledger().gradientSamples()).isEqualTo(20 * 14);
+      assertThat(fresh.get(t).learner().accuracy(SCENARIO.tests().get(t).test()))
+          .isEqualTo(alone[t]);
+      assertThat(fresh.get(t).learner().accuracy(SCENARIO.tests().get(1 - t).test()))
+          .isLessThan(alone[t]);
+      assertThat(alone[t]).isGreaterThan(0.8);
+    }
+    assertThatThrownBy(() ->
+            new Trial(SCENARIO.joint(), 1, 5, Glances.NONE).alone(fresh::getFirst, Rng.of(1)))
+        .hasMessageContaining("1 tasks and 2 tests");
+  }
 }
