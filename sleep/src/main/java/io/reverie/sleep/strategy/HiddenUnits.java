@@ -68,7 +68,8 @@ final class HiddenUnits {
       for (int r = 0; r < rows; r++) {
         moved += Math.abs(h.array()[h.offset() + r * units + u] - usual);
       }
-      double contribution = moved / rows * outgoing[u] / Math.max(incoming[u], 1e-30);
+      // A unit without incoming weights says the same whatever comes.
+      double contribution = incoming[u] == 0 ? 0 : moved / rows * outgoing[u] / incoming[u];
       usefulness[u] = decay * usefulness[u] + (1 - decay) * contribution;
     }
   }

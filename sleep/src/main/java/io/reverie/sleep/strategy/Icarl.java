@@ -172,6 +172,6 @@ public final class Icarl implements Strategy {
       double way = features.at(row, d) - mean[d];
       squares += way * way;
     }
-    return (float) -squares;
+    return (float) (0 - squares); // not −0
   }
 }

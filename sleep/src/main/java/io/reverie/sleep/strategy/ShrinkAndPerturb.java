@@ -51,7 +51,7 @@ public final class ShrinkAndPerturb implements Strategy {
   /** After every so many batches, wherever tasks begin. */
   public static ShrinkAndPerturb everySteps(
       Strategy day, float shrink, float noise, int steps, Rng rng) {
-    return new ShrinkAndPerturb(day, shrink, noise, Math.max(steps, steps < 1 ? -1 : 1), rng);
+    return new ShrinkAndPerturb(day, shrink, noise, steps < 1 ? -1 : steps, rng);
   }
 
   /** The standard deviation of each parameter's numbers, one for each of them. */
