@@ -1,6 +1,8 @@
 /**
- * The parts of {@link io.reverie.examples.SplitFashion}: its methods, its runs, its report.
+ * The parts of {@link io.reverie.examples.SplitFashion} and {@link
+ * io.reverie.examples.RivalsCheck}: methods, runs, report.
  *
- * <p>Start with {@link io.reverie.examples.split.Method}, where each method and its settings stand.
+ * <p>Start with {@link io.reverie.examples.split.Method}, where each method and its settings stand;
+ * {@link io.reverie.examples.split.Rivals} has more of them.
  */
 package io.reverie.examples.split;

@@ -55,6 +55,11 @@ public final class SleepStrategy implements Strategy {
   }
 
   @Override
+  public String advice() {
+    return day.advice();
+  }
+
+  @Override
   public void beginTask(int task) {
     day.beginTask(task);
   }

@@ -35,6 +35,14 @@ public interface Strategy {
     return learner().answers(inputs);
   }
 
+  /**
+   * Where this method is known not to work, in a sentence or two for reports; empty where nothing
+   * is known against it.
+   */
+  default String advice() {
+    return "";
+  }
+
   /** The nights slept so far, oldest first. */
   default List<Hypnogram> nights() {
     return List.of();

@@ -21,6 +21,9 @@ public final class Learner {
   /** Samples in one piece when only the answer is wanted. */
   private static final int PIECE = 500;
 
+  /** Nobody looks on. */
+  private static final Tape.Listener BLIND = new Tape.Listener() {};
+
   private final Layer model;
   private final Optimizer optimizer;
   private final Ledger ledger;
@@ -74,21 +77,34 @@ public final class Learner {
 
   /** The gradients of this loss, added to the parameters' without a step; returns the loss. */
   public float backward(int samples, Function<Layer, Tensor> loss) {
+    return backward(samples, BLIND, loss);
+  }
+
+  /** The same while somebody looks on: for methods that ask what goes on inside the model. */
+  public float backward(int samples, Tape.Listener listener, Function<Layer, Tensor> loss) {
     try (var tape = Tape.train(rng)) {
       ledger.gradientSamples(samples); // an interrupted thread does not get here, and pays nothing
-      return backward(tape, loss);
+      return backward(tape, listener, loss);
     }
   }
 
   /** The same for the model in use, without dropout: for importances of weights. */
   public float probe(int samples, Function<Layer, Tensor> loss) {
+    return probe(samples, BLIND, loss);
+  }
+
+  /** The same while somebody looks on. */
+  public float probe(int samples, Tape.Listener listener, Function<Layer, Tensor> loss) {
     ledger.gradientSamples(samples);
     try (var tape = Tape.probe()) {
-      return backward(tape, loss);
+      return backward(tape, listener, loss);
     }
   }
 
-  private float backward(Tape tape, Function<Layer, Tensor> loss) {
+  private float backward(Tape tape, Tape.Listener listener, Function<Layer, Tensor> loss) {
+    if (listener != BLIND) {
+      tape.listen(listener);
+    }
     Tensor value = loss.apply(model);
     tape.backward(value);
     return value.item();
