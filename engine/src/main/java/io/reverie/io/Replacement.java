@@ -15,16 +15,21 @@ import java.nio.file.StandardOpenOption;
  * <p>A thread that was interrupted before, such as one that saves what it has and ends, writes all
  * the same, and stays interrupted. An interrupt while it writes is a failure like any other.
  */
-final class Replacement {
+public final class Replacement {
   /** Writes the content from the channel's start. */
-  interface Writer {
+  @FunctionalInterface
+  public interface Writer {
+    /** Writes all of it. */
     void write(FileChannel channel) throws IOException;
   }
 
   private Replacement() {}
 
-  /** Replaces the file; on failure the old one is untouched and nothing is left behind. */
-  static void of(Path file, Writer writer) throws IOException {
+  /**
+   * Replaces the file; on failure the old one is untouched and nothing is left behind. A program
+   * that is killed may leave a file {@code NAME.….tmp}.
+   */
+  public static void of(Path file, Writer writer) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
       throw new IOException(file + " is a folder and cannot be written as a file");
