@@ -77,7 +77,8 @@ record Manifest(List<Integer> models, String slept, @Nullable Asleep asleep) {
         text.append("page %s %s\n".formatted(page.file, page.digest));
       }
     }
-    text.append("end ").append(digest(text)).append('\n');
+    String sum = digest(text);
+    text.append("end ").append(sum).append('\n');
     ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
     Replacement.of(
         folder.resolve(NAME),

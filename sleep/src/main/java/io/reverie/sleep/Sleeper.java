@@ -111,7 +111,11 @@ public record Sleeper(List<SleepCycle> night, float rate, double margin, Canarie
     boolean promoted =
         finite(learner)
             && !(dawn < tonight.canariesAtBedtime() - margin)
-            && promotion.test(() -> log.end(sleeping, true));
+            && promotion.test(
+                () -> {
+                  log.end(sleeping, true);
+                  sleeping.wakeAsIs();
+                });
     if (!promoted) {
       Rng.State after = sleeping.rng.state();
       sleeping.wakeAsBefore();

@@ -117,8 +117,16 @@ final class Sleeping {
     other.forEach((name, snapshot) -> evening.put(networks.get(name), snapshot));
   }
 
-  /** Lets all networks and the stream be as they were in the evening. */
+  /** From now on the networks are as they are for good: what is served is not written any more. */
+  void wakeAsIs() {
+    evening.clear();
+  }
+
+  /** Lets all networks and the stream be as they were in the evening, if they may go back. */
   void wakeAsBefore() {
+    if (evening.isEmpty()) {
+      return;
+    }
     evening.forEach((network, snapshot) -> {
       snapshot.restore(network.model());
       network.parameters().clearGradients();
