@@ -196,7 +196,9 @@ public final class Server implements AutoCloseable {
     String canaries =
         "canaries %.4f at bedtime, %.4f at dawn"
             .formatted(night.canariesAtBedtime(), night.canariesAtDawn());
-    if (night.promoted()) {
+    if (night.episodes().isEmpty()) {
+      ended(asleep, Outcome.NONE, "there was nothing to sleep on: no memories", night);
+    } else if (night.promoted()) {
       ended(asleep, Outcome.PROMOTED, canaries, night);
     } else if (fell) {
       String more = ": more than the margin of %s was lost".formatted(sleeper.margin());
