@@ -17,13 +17,18 @@ import java.nio.file.StandardOpenOption;
  */
 public final class Replacement {
   /** Writes the content from the channel's start. */
+  @FunctionalInterface
   public interface Writer {
+    /** Writes all of it. */
     void write(FileChannel channel) throws IOException;
   }
 
   private Replacement() {}
 
-  /** Replaces the file; on failure the old one is untouched and nothing is left behind. */
+  /**
+   * Replaces the file; on failure the old one is untouched and nothing is left behind. A program
+   * that is killed may leave a file {@code NAME.….tmp}.
+   */
   public static void of(Path file, Writer writer) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {

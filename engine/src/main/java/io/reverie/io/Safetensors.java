@@ -1,5 +1,6 @@
 package io.reverie.io;
 
+import io.reverie.data.MalformedDataException;
 import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.zip.CRC32C;
 
 /**
  * A file of named tensors in Hugging Face's safetensors format, mapped into memory.
@@ -29,6 +31,10 @@ import java.util.SequencedMap;
  *
  * <p>Eight bytes with the header's length, the header in JSON, the data, little-endian. A path that
  * ends in {@code .index.json} is the index of a model in several files; it reads like one file.
+ *
+ * <p>Files written here carry checksums (CRC-32C) of the header and of each tensor in their
+ * metadata, which other programs pass over. Where a file has them they are checked: the header's
+ * when it is opened, a tensor's when it is read. Files without them load as they are.
  */
 public final class Safetensors implements AutoCloseable {
   private static final int COPY_BYTES = 1 << 20;
@@ -99,16 +105,32 @@ public final class Safetensors implements AutoCloseable {
     return entry(name).dtype();
   }
 
-  /** Reads one tensor, as float32 in memory of its own. */
-  public Tensor tensor(String name) {
+  /**
+   * Reads one tensor, as float32 in memory of its own.
+   *
+   * @throws MalformedDataException if its bytes are not those that were written
+   */
+  public Tensor tensor(String name) throws MalformedDataException {
     SafetensorsHeader.Entry entry = entry(name);
     float[] values = new float[entry.shape().size()];
     int bytes = entry.dtype().bytes();
     int piece = COPY_BYTES / bytes;
+    CRC32C sum = new CRC32C();
     for (int from = 0; from < values.length; from += piece) {
       int n = Math.min(piece, values.length - from);
-      long at = entry.from() + (long) from * bytes;
-      entry.dtype().read(entry.file().slice(at, n * bytes), values, from, n);
+      ByteBuffer read = entry.file().slice(entry.from() + (long) from * bytes, n * bytes);
+      if (entry.sum() != Digests.UNKNOWN) {
+        sum.update(read);
+        read.rewind();
+      }
+      entry.dtype().read(read, values, from, n);
+    }
+    if (entry.sum() != Digests.UNKNOWN && entry.sum() != sum.getValue()) {
+      String said = "%08x".formatted(entry.sum());
+      String found = "%08x".formatted(sum.getValue());
+      throw new MalformedDataException(
+          entry.file().path().toString(),
+          Digests.mismatch("tensor \"%s\"".formatted(name), said, found));
     }
     return Tensor.of(values, 0, entry.shape());
   }
@@ -136,8 +158,8 @@ public final class Safetensors implements AutoCloseable {
   /**
    * Writes tensors as this type. The file is replaced at once when all of it is on the disk.
    *
-   * @throws IllegalArgumentException if the type is none that can be written, or a tensor is called
-   *     {@code __metadata__}
+   * @throws IllegalArgumentException if the type is none that can be written, a tensor is called
+   *     {@code __metadata__}, or metadata is called as the checksums are
    */
   public static void write(
       Path path, Map<String, Tensor> tensors, Map<String, String> metadata, Dtype dtype)
@@ -163,29 +185,35 @@ public final class Safetensors implements AutoCloseable {
       FileChannel channel, byte[] header, Map<String, Tensor> tensors, Dtype dtype)
       throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    buffer.putLong(header.length);
+    buffer.putLong(header.length).flip();
     drain(buffer, channel);
-    ByteBuffer text = ByteBuffer.wrap(header);
-    while (text.hasRemaining()) {
-      channel.write(text);
-    }
+    drain(ByteBuffer.wrap(header), channel);
     int piece = COPY_BYTES / dtype.bytes();
-    for (Tensor tensor : new ArrayList<>(tensors.values())) {
-      float[] values = tensor.array();
+    List<Tensor> ordered = new ArrayList<>(tensors.values());
+    long[] sums = new long[ordered.size()];
+    for (int i = 0; i < sums.length; i++) {
+      Tensor tensor = ordered.get(i);
+      CRC32C sum = new CRC32C();
       for (int from = 0; from < tensor.size(); from += piece) {
         int n = Math.min(piece, tensor.size() - from);
-        dtype.write(values, tensor.offset() + from, n, buffer);
+        buffer.clear();
+        dtype.write(tensor.array(), tensor.offset() + from, n, buffer);
+        sum.update(buffer.flip());
+        buffer.rewind();
         drain(buffer, channel);
       }
+      sums[i] = sum.getValue();
     }
+    // The checksums are known only now: the header is written once more, as long as before.
+    Digests.fill(header, sums);
+    channel.position(Long.BYTES);
+    drain(ByteBuffer.wrap(header), channel);
   }
 
   private static void drain(ByteBuffer buffer, FileChannel channel) throws IOException {
-    buffer.flip();
     while (buffer.hasRemaining()) {
       channel.write(buffer);
     }
-    buffer.clear();
   }
 
   /** The header's text as bytes, padded with blanks to a multiple of eight. */

@@ -19,8 +19,12 @@ import java.util.SequencedMap;
  * another, and no byte of the data belongs to none, as the format's definition demands.
  */
 record SafetensorsHeader(SequencedMap<String, Entry> entries, Map<String, String> metadata) {
-  /** Where a tensor lies: so many bytes from the start of the file. */
-  record Entry(MappedFile file, Dtype dtype, Shape shape, long from, long to) {}
+  /** Where a tensor lies, so many bytes from the start of the file, and its checksum. */
+  record Entry(MappedFile file, Dtype dtype, Shape shape, long from, long to, long sum) {
+    Entry with(long checksum) {
+      return new Entry(file, dtype, shape, from, to, checksum);
+    }
+  }
 
   private static final int LENGTH_BYTES = 8;
 
@@ -43,7 +47,9 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries, Map<String, String
           Math.max(2, Math.min(MOST_BYTES, file.size() - LENGTH_BYTES)));
     }
     long data = LENGTH_BYTES + length;
-    Map<?, ?> members = members(file, text(file, (int) length));
+    byte[] bytes = new byte[(int) length];
+    file.slice(LENGTH_BYTES, (int) length).get(bytes);
+    Map<?, ?> members = members(file, text(file, bytes));
     SequencedMap<String, Entry> entries = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>();
     for (Map.Entry<?, ?> member : members.entrySet()) {
@@ -55,13 +61,15 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries, Map<String, String
       }
     }
     requireDense(file, entries, data);
+    long[] sums = Digests.take(file.path().toString(), bytes, metadata, entries.size());
+    int[] next = {0};
+    entries.replaceAll((name, entry) -> entry.with(sums[next[0]++]));
     return new SafetensorsHeader(entries, metadata);
   }
 
-  private static String text(MappedFile file, int length) throws MalformedDataException {
-    ByteBuffer bytes = file.slice(LENGTH_BYTES, length);
+  private static String text(MappedFile file, byte[] bytes) throws MalformedDataException {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw malformed(file, "the header is not UTF-8");
     }
@@ -143,7 +151,8 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries, Map<String, String
           elements * dtype.bytes(),
           offsets[1] - offsets[0]);
     }
-    return new Entry(file, dtype, Shape.of(lengths), data + offsets[0], data + offsets[1]);
+    return new Entry(
+        file, dtype, Shape.of(lengths), data + offsets[0], data + offsets[1], Digests.UNKNOWN);
   }
 
   private static long[] longs(MappedFile file, String name, @Nullable Object value, String field)
@@ -191,16 +200,17 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries, Map<String, String
     return new MalformedDataException(file.path().toString(), what.formatted(arguments));
   }
 
-  /** The header of these tensors, padded, with the data in the order of the map. */
+  /**
+   * The header of these tensors, padded, with the data in the order of the map, and with room for
+   * the checksums.
+   */
   static byte[] write(Map<String, Tensor> tensors, Map<String, String> metadata, Dtype dtype) {
     if (!dtype.writable()) {
       throw new IllegalArgumentException(
           "tensors cannot be written as " + dtype + "; F32, F16 and BF16 can be");
     }
     Map<String, Object> header = new LinkedHashMap<>();
-    if (!metadata.isEmpty()) {
-      header.put(METADATA, metadata);
-    }
+    header.put(METADATA, Digests.withRoom(metadata, tensors.size()));
     long at = 0;
     for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
       if (tensor.getKey().equals(METADATA)) {

@@ -1,18 +1,13 @@
 package io.reverie.sleep;
 
-import io.reverie.optim.Sgd;
-import io.reverie.sleep.Hypnogram.Episode;
-import io.reverie.sleep.SleepCycle.Phase;
 import io.reverie.sleep.memory.ReplayBuffer;
 import io.reverie.sleep.stage.Canaries;
 import io.reverie.sleep.stage.Night;
 import io.reverie.sleep.wake.Learner;
-import io.reverie.sleep.wake.Snapshot;
 import io.reverie.tensor.Rng;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import io.reverie.tensor.Tensor;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Puts a network to sleep and wakes it, checked.
@@ -36,6 +31,13 @@ import java.util.Map;
  * @param canaries what the network is asked at bedtime and at dawn
  */
 public record Sleeper(List<SleepCycle> night, float rate, double margin, Canaries canaries) {
+  /** Whatever passes the canaries is promoted. */
+  private static final Predicate<Runnable> PROMOTE =
+      commit -> {
+        commit.run();
+        return true;
+      };
+
   /** Copies the list and checks the numbers. */
   public Sleeper {
     night = List.copyOf(night);
@@ -62,77 +64,81 @@ public record Sleeper(List<SleepCycle> night, float rate, double margin, Canarie
 
   /** Sleeps one night on this memory; the learner wakes changed, or as it was. */
   public Hypnogram sleep(Learner learner, ReplayBuffer memory, Rng rng) {
-    long start = System.nanoTime();
-    long paid = learner.ledger().gradientSamples();
-    if (memory.size() == 0) {
-      return new Hypnogram(List.of(), new float[0], List.of(), Double.NaN, Double.NaN, true, 0, 0);
+    return sleep(learner, memory, rng, NightLog.NONE, PROMOTE);
+  }
+
+  /**
+   * The same night, written down as it goes: killed at any moment, the program calls this again
+   * with what it was built from, and wakes with the same bits as if nothing had happened. See
+   * {@link Journal}.
+   *
+   * @throws java.io.UncheckedIOException if the journal cannot be written, or is damaged; the
+   *     learner is as it was in the evening
+   * @throws IllegalArgumentException if the journal is of another night, model or sleeper; nothing
+   *     is changed
+   * @throws IllegalStateException if this night was slept to its end already, or another one is
+   *     being written into the same folder
+   */
+  public Hypnogram sleep(Learner learner, ReplayBuffer memory, Rng rng, Journal journal) {
+    return sleep(learner, memory, rng, journal.log(), PROMOTE);
+  }
+
+  /** The same; a network that may wake is handed to the promotion, which decides. */
+  Hypnogram sleep(
+      Learner learner, ReplayBuffer memory, Rng rng, NightLog log, Predicate<Runnable> promotion) {
+    Sleeping sleeping = new Sleeping(this, learner, memory, rng);
+    try (log) {
+      int slept = log.begin(sleeping);
+      if (memory.size() == 0) {
+        log.end(sleeping, true);
+        return new Hypnogram(List.of(), new float[0], List.of(), Double.NaN, Double.NaN, true, 0, 0);
+      }
+      try {
+        sleeping.sleep(slept, log);
+        return wake(sleeping, log, promotion);
+      } catch (RuntimeException | Error e) {
+        // A stage that fails must not leave a half-slept network behind.
+        sleeping.wakeAsBefore();
+        throw e;
+      }
     }
-    Evening evening = new Evening(learner);
-    Learner asleep = learner.with(Sgd.of(learner.parameters(), rate), rng.split("layers"));
-    Night tonight = new Night(asleep, memory, canaries, rng, rate, steps());
-    List<Episode> episodes = new ArrayList<>();
-    try {
-      sleep(tonight, episodes);
-    } catch (RuntimeException | Error e) {
-      // A stage that fails must not leave a half-slept network behind.
-      evening.restore();
-      throw e;
-    }
+  }
+
+  private Hypnogram wake(Sleeping sleeping, NightLog log, Predicate<Runnable> promotion) {
+    Learner learner = sleeping.learner();
+    Night tonight = sleeping.night;
     double dawn = tonight.canaries();
-    boolean promoted = finite(learner) && !(dawn < tonight.canariesAtBedtime() - margin);
+    boolean promoted =
+        finite(learner)
+            && !(dawn < tonight.canariesAtBedtime() - margin)
+            && promotion.test(
+                () -> {
+                  log.end(sleeping, true);
+                  sleeping.wakeAsIs();
+                });
     if (!promoted) {
-      evening.restore();
+      Rng.State after = sleeping.rng.state();
+      sleeping.wakeAsBefore();
+      sleeping.rng.restore(after); // a night that was slept has used up its stream
+      log.end(sleeping, false);
     }
     return new Hypnogram(
-        episodes,
+        sleeping.episodes,
         tonight.losses(),
         tonight.dreams(),
         tonight.canariesAtBedtime(),
         dawn,
         promoted,
-        learner.ledger().gradientSamples() - paid,
-        (System.nanoTime() - start) / 1e9);
-  }
-
-  /** Every network that the night may change, as it went to bed. */
-  private final class Evening {
-    private final Map<Learner, Snapshot> networks = new IdentityHashMap<>();
-
-    Evening(Learner learner) {
-      networks.put(learner, Snapshot.of(learner.model()));
-      for (SleepCycle cycle : night) {
-        for (Phase phase : cycle.phases()) {
-          for (Learner other : phase.stage().others().values()) {
-            networks.computeIfAbsent(other, network -> Snapshot.of(network.model()));
-          }
-        }
-      }
-    }
-
-    void restore() {
-      networks.forEach((network, snapshot) -> {
-        snapshot.restore(network.model());
-        network.parameters().clearGradients();
-      });
-    }
-  }
-
-  private void sleep(Night tonight, List<Episode> episodes) {
-    for (int cycle = 0; cycle < night.size(); cycle++) {
-      for (Phase phase : night.get(cycle).phases()) {
-        long began = System.nanoTime();
-        int from = tonight.steps();
-        phase.stage().sleep(tonight, phase.steps());
-        double seconds = (System.nanoTime() - began) / 1e9;
-        episodes.add(new Episode(phase.stage().name(), cycle, from, tonight.steps(), seconds));
-      }
-    }
+        sleeping.paid().get(learner.ledger())[0],
+        sleeping.seconds());
   }
 
   private static boolean finite(Learner learner) {
-    for (float value : learner.parameters().values()) {
-      if (!Float.isFinite(value)) {
-        return false;
+    for (Tensor numbers : learner.model().state().values()) { // batch norms' statistics too
+      for (int i = 0; i < numbers.size(); i++) {
+        if (!Float.isFinite(numbers.array()[numbers.offset() + i])) {
+          return false;
+        }
       }
     }
     return true;

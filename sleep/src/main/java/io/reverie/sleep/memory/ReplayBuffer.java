@@ -390,6 +390,57 @@ public final class ReplayBuffer {
     return priority != null;
   }
 
+  /** All that is in this memory now, copied. */
+  public MemoryState state() {
+    int[] members = new int[size];
+    for (int label = 0, at = 0; label < classes; at += counts[label++]) {
+      System.arraycopy(slots[label], 0, members, at, counts[label]);
+    }
+    return new MemoryState(
+        Arrays.copyOf(inputs, size * sample.size()),
+        Arrays.copyOf(labels, size),
+        Arrays.copyOf(tasks, size),
+        Arrays.copyOf(steps, size),
+        logits == null ? new float[0] : Arrays.copyOf(logits, size * classes),
+        members,
+        seen,
+        keeping.state(),
+        recalling.state());
+  }
+
+  /**
+   * Goes on with what a memory of the same settings held, to the bit.
+   *
+   * @throws IllegalArgumentException if it does not fit; nothing is changed then
+   */
+  public void restore(MemoryState state) {
+    state.requireFit(capacity, sample.size(), logits == null ? 0 : classes, classes);
+    int n = state.size();
+    size = n;
+    seen = state.seen();
+    System.arraycopy(state.inputs(), 0, inputs, 0, state.inputs().length);
+    System.arraycopy(state.labels(), 0, labels, 0, n);
+    System.arraycopy(state.tasks(), 0, tasks, 0, n);
+    System.arraycopy(state.steps(), 0, steps, 0, n);
+    if (logits != null) {
+      System.arraycopy(state.logits(), 0, logits, 0, state.logits().length);
+    }
+    Arrays.fill(counts, 0);
+    for (int slot : state.members()) {
+      joinClass(slot);
+    }
+    keeping.restore(state.keeping());
+    recalling.restore(state.recalling());
+  }
+
+  /** A memory of its own with the same content, settings and streams. */
+  public ReplayBuffer copy() {
+    ReplayBuffer copy =
+        new ReplayBuffer(capacity, sample, classes, logits != null, rule, Rng.of(0));
+    copy.restore(state());
+    return copy;
+  }
+
   @Override
   public String toString() {
     return "a memory with %d of %d samples%s"

@@ -159,4 +159,30 @@ public final class Night {
   public List<Dream> dreams() {
     return List.copyOf(dreams);
   }
+
+  /** What the night has gathered so far, beside the networks, the memory and the streams. */
+  public NightState state() {
+    Map<String, float[]> copies = new LinkedHashMap<>();
+    kept.forEach((name, values) -> copies.put(name, values.clone()));
+    return new NightState(
+        copies,
+        losses(),
+        dreams,
+        bedtime == null ? null : bedtime.clone(),
+        canariesAtBedtime);
+  }
+
+  /** Goes on where a night stood. */
+  public void restore(NightState state) {
+    kept.clear();
+    state.kept().forEach((name, values) -> kept.put(name, values.clone()));
+    losses.clear();
+    for (float loss : state.losses()) {
+      losses.add(loss);
+    }
+    dreams.clear();
+    dreams.addAll(state.dreams());
+    bedtime = state.bedtime() == null ? null : state.bedtime().clone();
+    canariesAtBedtime = state.canariesAtBedtime();
+  }
 }

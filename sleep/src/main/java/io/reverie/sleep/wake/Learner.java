@@ -63,6 +63,11 @@ public final class Learner {
     return optimizer;
   }
 
+  /** The stream from which dropout and the like draw. */
+  public Rng rng() {
+    return rng;
+  }
+
   /** What was paid. */
   public Ledger ledger() {
     return ledger;
