@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       FashionCnn.class,
       VersesGpt.class,
       VersesLstm.class,
-      SplitFashion.class
+      SplitFashion.class,
+      SpikingSleep.class
     })
 public final class Examples implements Runnable {
   @Mixin private HelpOption help = new HelpOption();
