@@ -12,8 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -138,22 +141,28 @@ public final class SpikingSleep implements Callable<Integer> {
   private List<Outcome> run(List<Arm> chosen, World world) throws InterruptedException {
     ExecutorService workers =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-    long batches = chosen.stream().mapToLong(arm -> Outcome.batches(arm, world)).sum() * seeds;
+    // Arms that learn the same are had from one training.
+    Map<Arm, List<Arm>> trainings =
+        chosen.stream()
+            .collect(Collectors.groupingBy(Arm::learnsAs, TreeMap::new, Collectors.toList()));
+    long batches =
+        seeds * trainings.keySet().stream().mapToLong(arm -> Outcome.batches(arm, world)).sum();
     try (var progress = Progress.of("learning", batches)) {
-      List<Future<Outcome>> futures = new ArrayList<>();
-      for (Arm arm : chosen) {
+      List<Future<List<Outcome>>> futures = new ArrayList<>();
+      trainings.forEach((learned, asked) -> {
         for (int s = 0; s < seeds; s++) {
           int seed = firstSeed + s;
-          String note = arm.title() + ", seed " + seed;
+          String note = learned.title() + ", seed " + seed;
           futures.add(
               workers.submit(() ->
-                  Outcome.of(arm, seed, world, night, () -> progress.advance(1, note))));
+                  Outcome.of(asked, seed, world, night, () -> progress.advance(1, note))));
         }
-      }
+      });
       List<Outcome> outcomes = new ArrayList<>();
-      for (Future<Outcome> future : futures) {
-        outcomes.add(future.get());
+      for (Future<List<Outcome>> future : futures) {
+        outcomes.addAll(future.get());
       }
+      outcomes.sort(Comparator.comparing(Outcome::arm).thenComparing(Outcome::seed));
       return outcomes;
     } catch (ExecutionException e) {
       throw new IllegalStateException("a run failed: " + e.getCause().getMessage(), e.getCause());

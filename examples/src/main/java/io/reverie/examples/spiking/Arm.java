@@ -104,15 +104,33 @@ public enum Arm {
               day, length, World.SIDE, World.SIDE, world.archive(), rng.split("nights"));
     }
     RateNetwork network = (RateNetwork) learner.model();
-    UnaryOperator<Tensor> features = network::features;
-    int classes = world.split().classes();
+    return this == ALIGNED || this == SRC_ALIGNED
+        ? new WeightAlignment(day, network.layers().getLast().weight())
+        : day;
+  }
+
+  /**
+   * The arm that learns the same. Where it is another one, this arm only asks that one's network in
+   * another way, so both can be had from one training.
+   */
+  public Arm learnsAs() {
     return switch (this) {
-      case ALIGNED, SRC_ALIGNED -> new WeightAlignment(day, network.layers().getLast().weight());
-      case CORRECTED, SRC_CORRECTED -> new LogitBias(day, EACH, rng.split("few"));
-      case MEANS_BY_DAY -> NearestClassMean.byDay(day, features, classes);
+      case CORRECTED, MEANS_BY_DAY, MEANS -> SEQUENTIAL;
+      case SRC_CORRECTED, SRC_MEANS -> SRC;
+      default -> this;
+    };
+  }
+
+  /** The other way to ask, around a strategy that only watches. */
+  Strategy asks(Strategy watcher, int classes, Rng rng) {
+    RateNetwork network = (RateNetwork) watcher.learner().model();
+    UnaryOperator<Tensor> features = network::features;
+    return switch (this) {
+      case CORRECTED, SRC_CORRECTED -> new LogitBias(watcher, EACH, rng);
+      case MEANS_BY_DAY -> NearestClassMean.byDay(watcher, features, classes);
       case MEANS, SRC_MEANS ->
-          NearestClassMean.fromMemory(day, features, classes, EACH, rng.split("few"));
-      default -> day;
+          NearestClassMean.fromMemory(watcher, features, classes, EACH, rng);
+      default -> watcher;
     };
   }
 }

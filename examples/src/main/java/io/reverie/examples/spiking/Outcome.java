@@ -9,6 +9,8 @@ import io.reverie.sleep.strategy.Strategy;
 import io.reverie.sleep.wake.Learner;
 import io.reverie.tensor.Compute;
 import io.reverie.tensor.Rng;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One arm with one seed, and how it went.
@@ -22,14 +24,21 @@ public record Outcome(Arm arm, long seed, Trial.Result result) {
   private static final int BATCH = 100;
   private static final int HIDDEN = 1200;
 
-  /** Runs it on the calling thread alone; {@code learned} hears of every batch. */
-  public static Outcome of(Arm arm, long seed, World world, double share, Runnable learned) {
+  /**
+   * Trains one arm on the calling thread alone; {@code learned} hears of every batch.
+   *
+   * @param arms all to be had from this training: itself, and those that only ask its network
+   */
+  public static List<Outcome> of(
+      List<Arm> arms, long seed, World world, double share, Runnable learned) {
     try (var compute = Compute.threads(1)) {
-      return compute.call(() -> run(arm, seed, world, share, learned));
+      return compute.call(() -> run(arms, seed, world, share, learned));
     }
   }
 
-  private static Outcome run(Arm arm, long seed, World world, double share, Runnable learned) {
+  private static List<Outcome> run(
+      List<Arm> arms, long seed, World world, double share, Runnable learned) {
+    Arm arm = arms.getFirst().learnsAs();
     // Streams are split by what they are for: all arms with this seed start from the same weights.
     Rng rng = Rng.of(seed);
     Scenario scenario = arm.scenario(world, rng.split("rehearsal"));
@@ -45,17 +54,30 @@ public record Outcome(Arm arm, long seed, Trial.Result result) {
     Learner learner =
         Learner.of(network, Sgd.of(network, 0.1f).momentum(0.5f), rng.split("learner"));
     Strategy strategy = arm.strategy(learner, world, share, rng.split("method"));
+    List<Asking> asking = new ArrayList<>();
+    for (Arm other : arms) {
+      if (other != arm) {
+        asking.add(new Asking(other, learner, scenario, rng.split("asks")));
+      }
+    }
     Trial.Result result =
         trial(scenario)
             .run(
                 strategy,
                 rng.split("order"),
                 event -> {
-                  if (event instanceof Event.BatchLearned) {
-                    learned.run();
+                  switch (event) {
+                    case Event.BatchLearned _ -> learned.run();
+                    case Event.TaskEnded ended -> asking.forEach(a -> a.endTask(ended.task()));
+                    case Event.TaskBegan _, Event.Tested _, Event.NightPassed _ -> {}
                   }
                 });
-    return new Outcome(arm, seed, result);
+    List<Outcome> outcomes = new ArrayList<>();
+    if (arms.contains(arm)) {
+      outcomes.add(new Outcome(arm, seed, result));
+    }
+    asking.forEach(a -> outcomes.add(a.outcome(seed, result.ledger())));
+    return outcomes;
   }
 
   /** How many batches an arm learns. */
