@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       VersesGpt.class,
       VersesLstm.class,
       SplitFashion.class,
-      RivalsCheck.class
+      RivalsCheck.class,
+      SpikingSleep.class
     })
 public final class Examples implements Runnable {
   @Mixin private HelpOption help = new HelpOption();

@@ -67,6 +67,22 @@ class ExamplesTest {
     assertThat(figures("a")).isEqualTo(figures("b"));
   }
 
+  @Test
+  void spikingSleepWritesItsFiles() throws IOException {
+    Path out = folder.resolve("spikes");
+    String small = "--seeds 1 --images 20 --night 0.001 --data " + subset() + " --out " + out;
+    assertThat(run(("SpikingSleep --arms src_means,src,aligned " + small).split(" "))).isZero();
+    assertThat(output()).contains("published", "41.68", "SRC + nearest mean");
+    List<String> rows = Files.readAllLines(out.resolve("src-fashion.tsv"));
+    assertThat(rows).hasSize(1 + 3).allMatch(row -> row.split("\t").length == 13);
+    assertThat(rows.get(1)).startsWith("SRC\t0\t");
+    var config = JsonParser.parseString(Files.readString(out.resolve("src-fashion.json")));
+    assertThat(config.getAsJsonObject().get("command").getAsString())
+        .contains("-Dexample=SpikingSleep", "--images 20", "src,aligned,src_means");
+    assertThat(run("SpikingSleep", "--seeds", "0")).isEqualTo(2);
+    assertThat(errors()).contains("--seeds 0", "at least 1");
+  }
+
   /** The columns that are not times. */
   private List<String> figures(String name) throws IOException {
     return Files.readAllLines(folder.resolve(name).resolve("results.tsv")).stream()

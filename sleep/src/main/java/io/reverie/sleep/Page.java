@@ -33,7 +33,7 @@ final class Page {
 
   private final Map<String, Object> entries = new LinkedHashMap<>();
 
-  /** Puts float[], int[], long[] or a String under a name of its own. */
+  /** Puts float[], int[], long[], byte[] or a String under a name of its own. */
   Page put(String name, Object value) {
     if (entries.put(name, value) != null) {
       throw new IllegalStateException("\"" + name + "\" is in the page already");
@@ -55,6 +55,10 @@ final class Page {
 
   long[] longs(String name) {
     return of(name, long[].class);
+  }
+
+  byte[] bytes(String name) {
+    return of(name, byte[].class);
   }
 
   String text(String name) {
@@ -109,14 +113,18 @@ final class Page {
         case float[] values -> write(out, 'f', values.length, (to, i) -> to.putFloat(values[i]));
         case int[] values -> write(out, 'i', values.length, (to, i) -> to.putInt(values[i]));
         case long[] values -> write(out, 'l', values.length, (to, i) -> to.putLong(values[i]));
-        case String text -> {
-          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-          write(out, 's', bytes.length, (to, i) -> to.put(bytes[i]));
-        }
+        case byte[] bytes -> write(out, 'b', bytes);
+        case String text -> write(out, 's', text.getBytes(StandardCharsets.UTF_8));
         default -> throw new IllegalArgumentException("a page of " + entry.getValue().getClass());
       }
     }
     out.flush();
+  }
+
+  private static void write(DataOutputStream out, char kind, byte[] bytes) throws IOException {
+    out.writeChar(kind);
+    out.writeInt(bytes.length);
+    out.write(bytes);
   }
 
   /** One number of an array, to or from a buffer. */
@@ -198,7 +206,7 @@ final class Page {
       default -> {
         byte[] bytes = new byte[n];
         in.readFully(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return kind == 'b' ? bytes : new String(bytes, StandardCharsets.UTF_8);
       }
     }
   }

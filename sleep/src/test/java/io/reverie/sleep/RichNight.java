@@ -12,7 +12,6 @@ import io.reverie.optim.Optimizer;
 import io.reverie.optim.Sgd;
 import io.reverie.sleep.SleepCycle.Phase;
 import io.reverie.sleep.memory.KeepRule;
-import io.reverie.sleep.memory.MemoryState;
 import io.reverie.sleep.memory.ReplayBuffer;
 import io.reverie.sleep.stage.Dream;
 import io.reverie.sleep.stage.Homeostasis;
@@ -27,6 +26,7 @@ import io.reverie.tensor.Rng;
 import io.reverie.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -163,11 +163,7 @@ final class RichNight {
       bits.append(optimizer.steps()).append(' ').append(optimizer.rate()).append('\n');
     }
     bits.append(generator.rng().state()).append(rng.state()).append('\n');
-    MemoryState held = memory.state();
-    bits.append(bits(held.inputs())).append(Arrays.toString(held.labels()));
-    bits.append(Arrays.toString(held.tasks())).append(Arrays.toString(held.steps()));
-    bits.append(Arrays.toString(held.members())).append(held.seen());
-    bits.append(held.keeping()).append(held.recalling());
+    bits.append(HexFormat.of().formatHex(memory.state()));
     return bits.toString();
   }
 

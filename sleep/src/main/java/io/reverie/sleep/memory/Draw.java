@@ -25,7 +25,7 @@ public interface Draw {
 
   /** Up to n different memories, each as likely as any other. */
   static Draw uniform() {
-    return ReplayBuffer::uniform;
+    return (memory, n, rng) -> memory.deck.draw(n, memory.size(), rng);
   }
 
   /**

@@ -65,7 +65,7 @@ public record Herding(UnaryOperator<Tensor> features) {
         candidates[c] = memory.recall(old).batch().inputs().concat(0, mine.all().inputs());
       }
     }
-    Contents contents = memory.contents();
+    Contents contents = memory.contents;
     for (int c = 0; c < coming.length; c++) {
       contents.shrink(c, coming[c] ? 0 : quota);
     }

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -45,7 +43,7 @@ final class MemoryFile {
 
   static void save(Path file, ReplayBuffer memory) throws IOException {
     try {
-      Replacement.of(file, channel -> write(channel, memory));
+      Replacement.of(file, channel -> write(channel::write, memory));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -53,21 +51,35 @@ final class MemoryFile {
 
   static byte[] bytes(ReplayBuffer memory) {
     var bytes = new ByteArrayOutputStream();
-    write(Channels.newChannel(bytes), memory);
+    // No channel: those close when the thread is interrupted, and memory is no file.
+    write(
+        buffer -> {
+          bytes.write(buffer.array(), buffer.position(), buffer.remaining());
+          buffer.position(buffer.limit());
+        },
+        memory);
     return bytes.toByteArray();
   }
 
-  private static void write(WritableByteChannel channel, ReplayBuffer memory) {
-    var sink = new Sink(channel);
+  private static void write(Sink.Target target, ReplayBuffer memory) {
+    var sink = new Sink(target);
     sink.bytes(MAGIC, MAGIC.length);
     byte[] text = kind(memory).getBytes(StandardCharsets.UTF_8);
     sink.longs(text.length);
     sink.bytes(text, text.length);
-    Rng.State keeping = memory.streams().keeping().state();
-    Rng.State recalling = memory.streams().recalling().state();
+    Rng.State keeping = memory.streams.keeping().state();
+    Rng.State recalling = memory.streams.recalling().state();
     sink.longs(keeping.key(), keeping.counter(), recalling.key(), recalling.counter());
-    memory.contents().write(sink);
+    memory.contents.write(sink);
     sink.seal();
+  }
+
+  /** Notes apart from the memory's own, in case the file has some. */
+  private static Noted emptyNotes(ReplayBuffer memory) {
+    Noted fresh = new Noted(memory.capacity());
+    fresh.ranks =
+        memory.priority == null ? null : new Ranks(memory.priority, memory.capacity());
+    return fresh;
   }
 
   /** What must be the same in the program that reads it. */
@@ -76,10 +88,10 @@ final class MemoryFile {
         .formatted(
             memory.capacity(),
             memory.sample(),
-            memory.contents().rows.kind(),
+            memory.contents.rows.kind(),
             memory.classes(),
             memory.keepsLogits() ? "with" : "without",
-            memory.prioritised() ? "with" : "without");
+            memory.priority != null ? "with" : "without");
   }
 
   static Contents load(Path file, ReplayBuffer memory) throws IOException {
@@ -111,11 +123,11 @@ final class MemoryFile {
     }
     var keeping = new Rng.State(source.nextLong(), source.nextLong());
     var recalling = new Rng.State(source.nextLong(), source.nextLong());
-    Contents contents = memory.emptyContents();
-    contents.read(source, memory.emptyNotes());
+    Contents contents = memory.empty.get();
+    contents.read(source, emptyNotes(memory));
     source.requireEnd();
-    memory.streams().keeping().restore(keeping);
-    memory.streams().recalling().restore(recalling);
+    memory.streams.keeping().restore(keeping);
+    memory.streams.recalling().restore(recalling);
     return contents;
   }
 

@@ -58,7 +58,7 @@ public final class Notes {
     for (int i = 0; i < slots.length; i++) {
       noted().note(slots[i], scores[i]);
     }
-    if (memory.prioritised()) {
+    if (memory.priority != null) {
       rank(slots);
     }
   }

@@ -4,6 +4,7 @@ import io.reverie.data.Batch;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Shape;
+import io.reverie.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -27,12 +28,15 @@ import java.util.function.Supplier;
 public final class ReplayBuffer {
   private final Shape sample;
   private final KeepRule rule;
-  private final MemoryFile.Streams streams;
-  private final Supplier<Contents> empty;
-  private final Deck deck;
+  final MemoryFile.Streams streams;
+
+  /** Contents of the same kind with nothing in them. */
+  final Supplier<Contents> empty;
+
+  final Deck deck;
   private final Notes notes = new Notes(this);
-  private @Nullable Priority priority;
-  private Contents contents;
+  @Nullable Priority priority;
+  Contents contents;
 
   private ReplayBuffer(
       int capacity, Shape sample, KeepRule rule, Rng rng, Supplier<Contents> empty) {
@@ -108,6 +112,24 @@ public final class ReplayBuffer {
     offer(batch, outputs, task);
   }
 
+  /**
+   * Sets the logits of the memories in these slots to what the model says of them now.
+   *
+   * @param logits {@code [slots, classes]}
+   * @throws IllegalArgumentException if this memory keeps no logits, or they are of another shape
+   */
+  public void restate(int[] slots, Tensor logits) {
+    if (!keepsLogits() || !logits.shape().equals(Shape.of(slots.length, classes()))) {
+      throw new IllegalArgumentException(
+          "logits %s for %d memories: this memory keeps %d each"
+              .formatted(logits.shape(), slots.length, keepsLogits() ? classes() : 0));
+    }
+    float[] outputs = logits.toArray();
+    for (int i = 0; i < slots.length; i++) {
+      contents.putLogits(check(slots[i]), outputs, i * classes());
+    }
+  }
+
   private void offer(Batch batch, float[] outputs, int task) {
     Shape offered = batch.inputs().shape().without(0);
     if (offered.size() != sample.size()) {
@@ -147,10 +169,7 @@ public final class ReplayBuffer {
     contents.remove(check(slot));
   }
 
-  /**
-   * What is stored from now on carries this tag, such as the number of a source: for a {@link Cue}.
-   * 0 at first.
-   */
+  /** What is stored from now on carries this tag, such as a source's number, for a {@link Cue}. */
   public void tagging(int tag) {
     contents.tag = tag;
   }
@@ -209,10 +228,6 @@ public final class ReplayBuffer {
     return draw(Draw.uniform(), n);
   }
 
-  int[] uniform(int n, Rng rng) {
-    return deck.draw(n, size(), rng);
-  }
-
   /** Every memory, in the order of the slots. */
   public Recall all() {
     int[] chosen = new int[size()];
@@ -255,7 +270,7 @@ public final class ReplayBuffer {
     return contents.byClass.largest();
   }
 
-  /** The slot of the i-th memory of a class, in no order that means anything. */
+  /** The slot of a class's i-th memory, in no order that means anything. */
   public int slotOf(int label, int i) {
     return contents.byClass.slot(label, i);
   }
@@ -367,76 +382,10 @@ public final class ReplayBuffer {
     contents = MemoryFile.read(this, state);
   }
 
-  MemoryFile.Streams streams() {
-    return streams;
-  }
-
-  Contents contents() {
-    return contents;
-  }
-
-  /** Empty contents of the same kind, with notes apart, in case there are some to be read. */
-  Contents emptyContents() {
-    return empty.get();
-  }
-
-  Noted emptyNotes() {
-    Noted fresh = new Noted(capacity());
-    fresh.ranks = priority == null ? null : new Ranks(priority, capacity());
-    return fresh;
-  }
-
-  boolean prioritised() {
-    return priority != null;
-  }
-
-  /** All that is in this memory now, copied. */
-  public MemoryState state() {
-    int[] members = new int[size];
-    for (int label = 0, at = 0; label < classes; at += counts[label++]) {
-      System.arraycopy(slots[label], 0, members, at, counts[label]);
-    }
-    return new MemoryState(
-        Arrays.copyOf(inputs, size * sample.size()),
-        Arrays.copyOf(labels, size),
-        Arrays.copyOf(tasks, size),
-        Arrays.copyOf(steps, size),
-        logits == null ? new float[0] : Arrays.copyOf(logits, size * classes),
-        members,
-        seen,
-        keeping.state(),
-        recalling.state());
-  }
-
-  /**
-   * Goes on with what a memory of the same settings held, to the bit.
-   *
-   * @throws IllegalArgumentException if it does not fit; nothing is changed then
-   */
-  public void restore(MemoryState state) {
-    state.requireFit(capacity, sample.size(), logits == null ? 0 : classes, classes);
-    int n = state.size();
-    size = n;
-    seen = state.seen();
-    System.arraycopy(state.inputs(), 0, inputs, 0, state.inputs().length);
-    System.arraycopy(state.labels(), 0, labels, 0, n);
-    System.arraycopy(state.tasks(), 0, tasks, 0, n);
-    System.arraycopy(state.steps(), 0, steps, 0, n);
-    if (logits != null) {
-      System.arraycopy(state.logits(), 0, logits, 0, state.logits().length);
-    }
-    Arrays.fill(counts, 0);
-    for (int slot : state.members()) {
-      joinClass(slot);
-    }
-    keeping.restore(state.keeping());
-    recalling.restore(state.recalling());
-  }
-
   /** A memory of its own with the same content, settings and streams. */
   public ReplayBuffer copy() {
-    ReplayBuffer copy =
-        new ReplayBuffer(capacity, sample, classes, logits != null, rule, Rng.of(0));
+    ReplayBuffer copy = new ReplayBuffer(capacity(), sample, rule, Rng.of(0), empty);
+    copy.priority = priority;
     copy.restore(state());
     return copy;
   }

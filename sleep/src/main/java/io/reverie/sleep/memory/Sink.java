@@ -4,19 +4,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
 
 /** Writes arrays little-endian, and keeps the checksum of all that was written. */
 final class Sink {
   private static final int PIECE = 1 << 16;
 
-  private final WritableByteChannel channel;
+  private final Target target;
   private final MessageDigest digest;
   private final ByteBuffer buffer = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
 
-  Sink(WritableByteChannel channel) {
-    this.channel = channel;
+  /** Where it all goes. */
+  @FunctionalInterface
+  interface Target {
+    /** Takes some of what is left in the buffer, or all of it. */
+    void write(ByteBuffer buffer) throws IOException;
+  }
+
+  Sink(Target target) {
+    this.target = target;
     this.digest = MemoryFile.digest();
   }
 
@@ -82,7 +88,7 @@ final class Sink {
     digest.update(buffer.duplicate());
     try {
       while (buffer.hasRemaining()) {
-        channel.write(buffer);
+        target.write(buffer);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
