@@ -37,7 +37,7 @@ import java.util.function.IntConsumer;
  */
 final class RichNight {
   static final int CLASSES = 5;
-  private static final int CYCLES = 3;
+  private static final int CYCLES = 2;
 
   final Learner learner;
   final Learner generator;
@@ -51,7 +51,8 @@ final class RichNight {
     this.rng = rng;
     Linear generating = Toys.linear(CLASSES, CLASSES, 5);
     this.generator = Learner.of(generating, AdamW.of(generating, 0.01f), Rng.of(6));
-    this.sleeper = new Sleeper(cycles(watch), 0.2f, 1);
+    // Always the same lambda of this class: a journal tells sleepers apart by it.
+    this.sleeper = new Sleeper(cycles(steps -> watch.accept(steps)), 0.2f, 1);
   }
 
   /** An evening after a day; the watch is told between phases how many steps were made. */
@@ -141,16 +142,30 @@ final class RichNight {
               new Phase(new Generate(generator), 0),
               new Phase(new Rem(7, 1, 4, Transform.none()), 4),
               new Phase(Stage.named("stir", c == 1 ? meet : stir), 0))) {
-        phases.add(new Phase(phase.stage(), phase.steps()));
-        phases.add(new Phase(watching(watch), 0));
+        phases.add(new Phase(new Watched(phase.stage(), watch), phase.steps()));
       }
       cycles.add(new SleepCycle(phases));
     }
     return cycles;
   }
 
-  private static Stage watching(IntConsumer watch) {
-    return Stage.named("watch", (night, steps) -> watch.accept(night.steps()));
+  /** A stage before which somebody looks in. */
+  private record Watched(Stage stage, IntConsumer watch) implements Stage {
+    @Override
+    public void sleep(Night night, int steps) {
+      watch.accept(night.steps());
+      stage.sleep(night, steps);
+    }
+
+    @Override
+    public Map<String, Learner> others() {
+      return stage.others();
+    }
+
+    @Override
+    public String name() {
+      return stage.name();
+    }
   }
 
   /** All that a night and the day after it may see, to the bit. */

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ServerTest {
   private static final Tensor ONES = Tensor.ones(1, 4);
 
-  @TempDir Path folder;
+  @TempDir(factory = MemoryDisk.class)
+  Path folder;
 
   private static Sleeper sleeper(double margin, Stage... stages) {
     var phases = Arrays.stream(stages).map(stage -> new Phase(stage, 0)).toList();
@@ -279,11 +281,12 @@ class ServerTest {
                 }
                 newest = answer.version();
                 answered[caller]++;
+                LockSupport.parkNanos(100_000);
               }
             }));
       }
       for (int swap = 0; swap < swaps; swap++) {
-        if (swap % 4 == 0) { // every fourth one is a night
+        if (swap % 10 == 0) { // every tenth one is a night
           assertThat(server.wake(learner)).isEqualTo(swap + 1);
           assertThat(server.sleep(learner, memory(), Rng.of(swap)).join().promoted()).isTrue();
         } else {
@@ -295,7 +298,7 @@ class ServerTest {
       for (Thread thread : threads) {
         thread.join();
       }
-      assertThat(server.status().promoted()).isEqualTo(swaps / 4);
+      assertThat(server.status().promoted()).isEqualTo(swaps / 10);
     }
     assertThat(wrong.get()).isEmpty();
     assertThat(answered).isEqualTo(asked);
