@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
       VersesLstm.class,
       SplitFashion.class,
       RivalsCheck.class,
-      SpikingSleep.class
+      SpikingSleep.class,
+      KilledNights.class,
+      ServedNights.class
     })
 public final class Examples implements Runnable {
   @Mixin private HelpOption help = new HelpOption();
