@@ -25,7 +25,6 @@ import io.reverie.sleep.wake.Learner;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
