@@ -10,6 +10,7 @@ import io.reverie.tensor.Rng;
 import io.reverie.tensor.Tape;
 import io.reverie.tensor.Tensor;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ public final class ServedNights implements Callable<Integer> {
         part("day, with swaps", server, question, () -> {
           for (int swap = 0; swap < swaps / rounds; swap++) {
             float[] weights = night.learner().parameters().values();
-            weights[rng.nextInt(weights.length)] += 0.1f;
+            weights[weights.length - 1 - rng.nextInt(10)] += 0.1f; // a bias of the last layer
             server.publish(night.learner().model());
             check(server, copy, question);
           }
@@ -117,6 +118,11 @@ public final class ServedNights implements Callable<Integer> {
       List<String> rows = new ArrayList<>();
       nanos.forEach((name, all) -> rows.add(row(name, all.build().sorted().toArray())));
       rows.addFirst("part\tanswers\tp50_micros\tp99_micros\tp99.9_micros\tmost_micros");
+      double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+      int processors = Runtime.getRuntime().availableProcessors();
+      rows.addFirst(
+          String.format(
+              Locale.ROOT, "# %d processors, load average %.1f at the end", processors, load));
       rows.addFirst("# " + summary);
       rows.forEach(System.out::println);
       Files.createDirectories(out);

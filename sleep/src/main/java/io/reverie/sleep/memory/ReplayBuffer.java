@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * A memory of a fixed number of samples, in flat arrays.
@@ -230,11 +231,7 @@ public final class ReplayBuffer {
 
   /** Every memory, in the order of the slots. */
   public Recall all() {
-    int[] chosen = new int[size()];
-    for (int i = 0; i < chosen.length; i++) {
-      chosen[i] = i;
-    }
-    return recall(chosen);
+    return recall(IntStream.range(0, size()).toArray());
   }
 
   /**
@@ -340,9 +337,8 @@ public final class ReplayBuffer {
   }
 
   /**
-   * Bytes that a full memory keeps: inputs as they are coded, labels, tasks, tags, steps and
-   * logits, notes and priorities if it has them. Indices that can be worked out again are not
-   * counted.
+   * Bytes that a full memory keeps: inputs as they are coded, labels, tasks, tags, steps, logits,
+   * notes and priorities. Indices that can be worked out again are not counted.
    */
   public long bytes() {
     return contents.bytes();
@@ -357,12 +353,11 @@ public final class ReplayBuffer {
   }
 
   /**
-   * Goes on where a file says, to the bit. The keep rule and the priority are the program's.
+   * Goes on where a file says, to the bit; if it fails nothing is changed. The keep rule and the
+   * priority are the program's.
    *
-   * @throws io.reverie.data.MalformedDataException if it is no such file, cut or damaged; nothing
-   *     is changed then
-   * @throws IllegalArgumentException if it is of another kind of memory, saying of which; nothing
-   *     is changed then
+   * @throws io.reverie.data.MalformedDataException if it is no such file, cut or damaged
+   * @throws IllegalArgumentException if it is of another kind of memory, saying of which
    */
   public void load(Path file) throws IOException {
     contents = MemoryFile.load(file, this);
