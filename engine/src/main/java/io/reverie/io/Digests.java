@@ -91,7 +91,7 @@ final class Digests {
 
   static String mismatch(String what, String said, String found) {
     return "%s was damaged: its checksum is %s, the file says %s (or another program changed it and"
-        .formatted(what, found, said)
+            .formatted(what, found, said)
         + " kept the old checksums)";
   }
 

@@ -128,7 +128,8 @@ public final class KilledNights implements Callable<Integer> {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // What starts fast: a hundred programs that live for a moment have no use for good machine code.
+    // What starts fast: a hundred programs that live for a moment have no use for good machine
+    // code.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(NightOfTwo.class.getName());

@@ -51,21 +51,23 @@ final class JournalLog implements NightLog {
   @Override
   public int begin(Sleeping night) {
     Compute.checkInterrupt("the night");
-    return written("reading the night's journal", () -> {
-      Files.createDirectories(folder);
-      lock = Lock.of(folder);
-      Manifest manifest = journal.manifest();
-      if (manifest.slept().equals(Journal.id(night.bedtime))) {
-        throw new IllegalStateException(
-            "this night was slept to its end already, says %s: Journal.restore loads its model"
-                .formatted(folder.resolve(Manifest.NAME)));
-      }
-      asleep = manifest.asleep();
-      if (asleep != null) {
-        return goOn(night, asleep);
-      }
-      return night.memory.size() == 0 ? 0 : bedtime(night, manifest);
-    });
+    return written(
+        "reading the night's journal",
+        () -> {
+          Files.createDirectories(folder);
+          lock = Lock.of(folder);
+          Manifest manifest = journal.manifest();
+          if (manifest.slept().equals(Journal.id(night.bedtime))) {
+            throw new IllegalStateException(
+                "this night was slept to its end already, says %s: Journal.restore loads its model"
+                    .formatted(folder.resolve(Manifest.NAME)));
+          }
+          asleep = manifest.asleep();
+          if (asleep != null) {
+            return goOn(night, asleep);
+          }
+          return night.memory.size() == 0 ? 0 : bedtime(night, manifest);
+        });
   }
 
   /** Everything is read and checked before anything is changed. */
@@ -98,20 +100,22 @@ final class JournalLog implements NightLog {
 
   @Override
   public void slept(Sleeping night, int phases) {
-    written("writing the night's journal", () -> {
-      Asleep before = Objects.requireNonNull(asleep);
-      Page memory = MemoryPage.of(night.memory);
-      Written held = before.memory();
-      if (!memory.digest().equals(held.digest())) {
-        held = write("memory-%04d.page".formatted(phases), memory);
-      }
-      Written now = write("phase-%04d.page".formatted(phases), NightPage.of(night));
-      Asleep after = new Asleep(before.night(), phases, before.evening(), now, held);
-      Manifest manifest = journal.manifest();
-      journal.replace(new Manifest(manifest.models(), manifest.slept(), after));
-      asleep = after;
-      return phases;
-    });
+    written(
+        "writing the night's journal",
+        () -> {
+          Asleep before = Objects.requireNonNull(asleep);
+          Page memory = MemoryPage.of(night.memory);
+          Written held = before.memory();
+          if (!memory.digest().equals(held.digest())) {
+            held = write("memory-%04d.page".formatted(phases), memory);
+          }
+          Written now = write("phase-%04d.page".formatted(phases), NightPage.of(night));
+          Asleep after = new Asleep(before.night(), phases, before.evening(), now, held);
+          Manifest manifest = journal.manifest();
+          journal.replace(new Manifest(manifest.models(), manifest.slept(), after));
+          asleep = after;
+          return phases;
+        });
   }
 
   @Override
@@ -120,16 +124,18 @@ final class JournalLog implements NightLog {
       return; // there was nothing to sleep on
     }
     String id = asleep.night();
-    written("ending the night's journal", () -> {
-      Manifest manifest = journal.manifest();
-      List<Integer> models = new ArrayList<>(manifest.models());
-      if (promoted) {
-        models.add(journal.write(night.learner().model(), manifest));
-      }
-      journal.replace(new Manifest(journal.newest(models), id, null));
-      asleep = null;
-      return 0;
-    });
+    written(
+        "ending the night's journal",
+        () -> {
+          Manifest manifest = journal.manifest();
+          List<Integer> models = new ArrayList<>(manifest.models());
+          if (promoted) {
+            models.add(journal.write(night.learner().model(), manifest));
+          }
+          journal.replace(new Manifest(journal.newest(models), id, null));
+          asleep = null;
+          return 0;
+        });
   }
 
   @Override

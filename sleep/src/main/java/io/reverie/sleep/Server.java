@@ -31,9 +31,9 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p><b>Versions.</b> A version is a copy of a model; once it is published nobody writes it. A new
  * one takes its place by the swap of one reference: an answer comes from one version, never from
- * two, and a thread that has seen a version never sees an older one. A candidate is promoted only if
- * its canaries pass (see {@link Sleeper}) and the version of its bedtime is still the one that is
- * served; otherwise it came too late, and is dropped. With a {@link Journal} it is on the disk
+ * two, and a thread that has seen a version never sees an older one. A candidate is promoted only
+ * if its canaries pass (see {@link Sleeper}) and the version of its bedtime is still the one that
+ * is served; otherwise it came too late, and is dropped. With a {@link Journal} it is on the disk
  * before it is served.
  *
  * <p><b>The day while it is night.</b> The candidate is the new truth. It starts from the learner's
@@ -100,8 +100,7 @@ public final class Server implements AutoCloseable {
 
   /** How it is: what is served, and how the last night went. */
   public synchronized ServerStatus status() {
-    return new ServerStatus(
-        version(), nightThread != null, nights, promoted, last, why, hypnogram);
+    return new ServerStatus(version(), nightThread != null, nights, promoted, last, why, hypnogram);
   }
 
   /**
@@ -164,7 +163,8 @@ public final class Server implements AutoCloseable {
     try (Compute alone = Compute.threads(1)) {
       Hypnogram night =
           alone.call(() ->
-              sleeper.sleep(asleep, memory, stream, log, commit -> promote(evening, asleep, commit)));
+              sleeper.sleep(
+                  asleep, memory, stream, log, commit -> promote(evening, asleep, commit)));
       ended(asleep, night);
       dawn.complete(night);
     } catch (CancellationException e) {

@@ -91,7 +91,8 @@ public record Sleeper(List<SleepCycle> night, float rate, double margin, Canarie
       int slept = log.begin(sleeping);
       if (memory.size() == 0) {
         log.end(sleeping, true);
-        return new Hypnogram(List.of(), new float[0], List.of(), Double.NaN, Double.NaN, true, 0, 0);
+        return new Hypnogram(
+            List.of(), new float[0], List.of(), Double.NaN, Double.NaN, true, 0, 0);
       }
       try {
         sleeping.sleep(slept, log);
@@ -111,11 +112,10 @@ public record Sleeper(List<SleepCycle> night, float rate, double margin, Canarie
     boolean promoted =
         finite(learner)
             && !(dawn < tonight.canariesAtBedtime() - margin)
-            && promotion.test(
-                () -> {
-                  log.end(sleeping, true);
-                  sleeping.wakeAsIs();
-                });
+            && promotion.test(() -> {
+              log.end(sleeping, true);
+              sleeping.wakeAsIs();
+            });
     if (!promoted) {
       Rng.State after = sleeping.rng.state();
       sleeping.wakeAsBefore();

@@ -63,7 +63,8 @@ class KillTest {
   private Process start(Path journal) throws IOException, URISyntaxException {
     Set<String> places = new LinkedHashSet<>();
     for (Class<?> type : List.of(Tensor.class, Sleeper.class, KilledNight.class)) {
-      places.add(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+      places.add(
+          Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
     }
     // What starts fast: there is no time for good machine code.
     List<String> command =

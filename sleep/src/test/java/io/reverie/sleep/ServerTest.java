@@ -191,8 +191,7 @@ class ServerTest {
       server.sleep(learner, memory(), Rng.of(1)).join();
       Linear restored = Toys.linear(4, 4, 3);
       assertThat(journal.restore(restored).version()).isEqualTo(1);
-      assertThat(restored.forward(ONES).toArray())
-          .isEqualTo(server.ask(ONES).outputs().toArray());
+      assertThat(restored.forward(ONES).toArray()).isEqualTo(server.ask(ONES).outputs().toArray());
     }
   }
 
@@ -269,21 +268,22 @@ class ServerTest {
       for (int c = 0; c < callers; c++) {
         int caller = c;
         threads.add(
-            Thread.ofPlatform().start(() -> {
-              long newest = 0;
-              while (!done.get()) {
-                asked[caller]++;
-                Answer answer = server.ask(ONES);
-                for (float output : answer.outputs().toArray()) {
-                  if (output != 5 + answer.version() || answer.version() < newest) {
-                    wrong.set(answer + " after version " + newest);
+            Thread.ofPlatform()
+                .start(() -> {
+                  long newest = 0;
+                  while (!done.get()) {
+                    asked[caller]++;
+                    Answer answer = server.ask(ONES);
+                    for (float output : answer.outputs().toArray()) {
+                      if (output != 5 + answer.version() || answer.version() < newest) {
+                        wrong.set(answer + " after version " + newest);
+                      }
+                    }
+                    newest = answer.version();
+                    answered[caller]++;
+                    LockSupport.parkNanos(100_000);
                   }
-                }
-                newest = answer.version();
-                answered[caller]++;
-                LockSupport.parkNanos(100_000);
-              }
-            }));
+                }));
       }
       for (int swap = 0; swap < swaps; swap++) {
         if (swap % 10 == 0) { // every tenth one is a night

@@ -75,11 +75,7 @@ public record NightOfTwo(Learner learner, ReplayBuffer memory, Sleeper sleeper, 
     Dataset data = data(seed);
     ReplayBuffer memory =
         ReplayBuffer.of(
-            MEMORIES,
-            data.sample(),
-            CLASSES,
-            KeepRule.balancedReservoir(),
-            rng.split("memory"));
+            MEMORIES, data.sample(), CLASSES, KeepRule.balancedReservoir(), rng.split("memory"));
     if (day) {
       for (Batch batch : data.batches(10, rng.split("day"))) {
         learner.step(batch);
@@ -91,8 +87,7 @@ public record NightOfTwo(Learner learner, ReplayBuffer memory, Sleeper sleeper, 
     var n3 = new N3(64, Transform.none(), Homeostasis.towardsBedtime(0.95f, 0.5f));
     var n2 = new Light(new N2(64, 0.1f), second);
     var rem = new Rem(64, 1, 16, Transform.none());
-    Sleeper sleeper =
-        new Sleeper(SleepCycle.night(new N1(), n2, n3, rem, cycles, steps), 0.05f, 1);
+    Sleeper sleeper = new Sleeper(SleepCycle.night(new N1(), n2, n3, rem, cycles, steps), 0.05f, 1);
     return new NightOfTwo(learner, memory, sleeper, rng.split("night"));
   }
 

@@ -179,7 +179,6 @@ public final class ReplayBuffer {
    * Gives every memory a priority, for {@link Draw#prioritised}; it follows the notes.
    *
    * @param by how much a memory matters; {@code Priority.loss().power(0.5)} where in doubt
-   * @return this memory
    */
   public ReplayBuffer prioritise(Priority by) {
     priority = by;
