@@ -82,8 +82,17 @@ class RivalsTest {
     Path out = folder.resolve("rivals.tsv");
     int code =
         Examples.run(
-            "RivalsCheck", "--seeds", "1", "--buffers", "50", "--arms", "sgd,er,ewc", "--data",
-            subset.toString(), "--out", out.toString());
+            "RivalsCheck",
+            "--seeds",
+            "1",
+            "--buffers",
+            "50",
+            "--arms",
+            "sgd,er,ewc",
+            "--data",
+            subset.toString(),
+            "--out",
+            out.toString());
     assertThat(code).isZero();
     List<String> rows = Files.readAllLines(out);
     assertThat(rows).hasSize(4).allMatch(row -> row.split("\t", -1).length == 14);

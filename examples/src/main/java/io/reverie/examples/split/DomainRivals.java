@@ -31,7 +31,9 @@ public final class DomainRivals {
         er(),
         agem(0.1f),
         der(0.2f, buffer < 5120 ? 1 : 0.5f),
-        buffer < 500 ? derpp(0.1f, 1, 1) : derpp(0.2f, buffer < 5120 ? 1 : 0.5f, buffer < 5120 ? 0.5f : 1));
+        buffer < 500
+            ? derpp(0.1f, 1, 1)
+            : derpp(0.2f, buffer < 5120 ? 1 : 0.5f, buffer < 5120 ? 0.5f : 1));
   }
 
   /** The arms for rotations, with a memory of this size. */

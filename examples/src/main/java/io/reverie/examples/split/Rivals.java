@@ -68,7 +68,11 @@ public final class Rivals {
             0.1f,
             s ->
                 new AveragedGem(
-                    s.learner(), s.memory(KeepRule.reservoir()), 128, 10, s.rng().split("offered"))),
+                    s.learner(),
+                    s.memory(KeepRule.reservoir()),
+                    128,
+                    10,
+                    s.rng().split("offered"))),
         Arm.of("derpp", "DER++, 128", 0.03f, s -> dark(s, 128, 0.2f, 1)),
         Arm.of("derpp10", "DER++, 10", 0.03f, s -> dark(s, 10, 1, 0.5f)),
         Arm.of(
@@ -122,10 +126,7 @@ public final class Rivals {
                 DarkExperienceReplay.withoutLabels(
                     s.learner(), s.memoryWithLogits(KeepRule.reservoir()), 10, 0.2f)),
         Arm.of(
-            "mir",
-            "MIR",
-            0.05f,
-            s -> new Mir(s.learner(), s.memory(KeepRule.reservoir()), 10, 50)),
+            "mir", "MIR", 0.05f, s -> new Mir(s.learner(), s.memory(KeepRule.reservoir()), 10, 50)),
         Arm.of(
             "icarl",
             "iCaRL",

@@ -81,8 +81,7 @@ public final class Icarl implements Strategy {
     }
     Batch learned = all;
     Tensor targets = targets(learned);
-    learner.step(
-        learned.size(), net -> net.forward(learned.inputs()).bceWithLogits(targets));
+    learner.step(learned.size(), net -> net.forward(learned.inputs()).bceWithLogits(targets));
     means.clear();
   }
 
@@ -166,8 +165,8 @@ public final class Icarl implements Strategy {
   /** Each class's mean feature, worked out again when the model has learned. */
   private SortedMap<Integer, float[]> means() {
     if (means.isEmpty()) {
-      exemplars.forEach((c, own) ->
-          means.put(c, Features.ofLengthOne(features(own).mean(true, 0)).toArray()));
+      exemplars.forEach(
+          (c, own) -> means.put(c, Features.ofLengthOne(features(own).mean(true, 0)).toArray()));
     }
     return means;
   }
