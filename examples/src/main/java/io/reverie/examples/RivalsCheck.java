@@ -56,11 +56,7 @@ public final class RivalsCheck implements Callable<Integer> {
       description = "Samples that a memory holds (${DEFAULT-VALUE}).")
   private List<Integer> buffers = List.of();
 
-  @Option(
-      names = "--arms",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Which arms (all).")
+  @Option(names = "--arms", split = ",", paramLabel = "NAME", description = "Which arms (all).")
   private List<String> arms = List.of();
 
   @Option(

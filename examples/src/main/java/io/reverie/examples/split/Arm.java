@@ -50,8 +50,7 @@ public record Arm(
    * @param buffer how many samples it may keep
    * @param rng its own stream
    */
-  public record Setup(
-      Learner learner, Shape sample, int classes, int tasks, int buffer, Rng rng) {
+  public record Setup(Learner learner, Shape sample, int classes, int tasks, int buffer, Rng rng) {
     /** An empty memory of the size allowed. */
     public ReplayBuffer memory(KeepRule rule) {
       return ReplayBuffer.of(buffer, sample, classes, rule, rng.split("memory"));

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param forgetting in percent
  * @param taskAccuracy accuracy where the task is told, in percent
  */
-public record Mammoth(
-    double accuracy, double deviation, double forgetting, double taskAccuracy) {
+public record Mammoth(double accuracy, double deviation, double forgetting, double taskAccuracy) {
   private static final String TABLE = "mammoth.tsv";
 
   /** The figures of an arm with a memory of this size, or of one without memory (0). */

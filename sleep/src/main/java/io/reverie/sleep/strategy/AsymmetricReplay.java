@@ -33,8 +33,7 @@ public final class AsymmetricReplay implements Strategy {
   }
 
   /** The same, from the first step on if so wished: for streams without borders. */
-  public AsymmetricReplay(
-      Learner learner, ReplayBuffer memory, int replay, boolean fromTheStart) {
+  public AsymmetricReplay(Learner learner, ReplayBuffer memory, int replay, boolean fromTheStart) {
     Memories.requirePlain("ER-ACE", memory, replay);
     this.learner = learner;
     this.memory = memory;

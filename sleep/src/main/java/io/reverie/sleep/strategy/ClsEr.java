@@ -121,8 +121,7 @@ public final class ClsEr implements Strategy {
     for (int i = 0; i < old.size(); i++) {
       int label = old.labels()[i];
       if (slowSure.at(i, label) > fastSure.at(i, label)) {
-        System.arraycopy(
-            slow.array(), slow.offset() + i * classes, wanted, i * classes, classes);
+        System.arraycopy(slow.array(), slow.offset() + i * classes, wanted, i * classes, classes);
       }
     }
     return Tensor.of(wanted, 0, fast.shape());

@@ -16,11 +16,11 @@ import java.util.List;
  * useful hidden units by fresh ones.
  *
  * <p>After each step every hidden unit's usefulness u ← η·u + (1 − η)·mean|h − h̄|·mean|w_out| /
- * mean|w_in|, where h are its outputs, h̄ their running mean; u and h̄ are corrected for their start
- * at 0, as in Adam. Of the units older than the maturity, a share ρ a step (fractions are saved up)
- * is replaced, least useful first: incoming weights new at random, ±√(6/in), outgoing ones 0, and
- * the mean that the unit contributed goes into the biases behind it. So says the paper; in the
- * authors' code the mean is set to 0 before it is added, and the maturity is always 100.
+ * mean|w_in|, where h are its outputs, h̄ their running mean; u and h̄ are corrected for their
+ * start at 0, as in Adam. Of the units older than the maturity, a share ρ a step (fractions are
+ * saved up) is replaced, least useful first: incoming weights new at random, ±√(6/in), outgoing
+ * ones 0, and the mean that the unit contributed goes into the biases behind it. So says the paper;
+ * in the authors' code the mean is set to 0 before it is added, and the maturity is always 100.
  *
  * <p>ρ = 10⁻⁴, maturity 100 and η = 0.99 are the authors' for permuted images, one sample a step.
  *

@@ -3,8 +3,8 @@ package io.reverie.sleep.strategy;
 import io.reverie.tensor.Tensor;
 
 /**
- * Herding (Welling 2009): chooses samples one after the other so that the mean of those chosen is as
- * near as possible to the mean of all.
+ * Herding (Welling 2009): chooses samples one after the other so that the mean of those chosen is
+ * as near as possible to the mean of all.
  *
  * <p>The first m chosen are good ones for every m: what is dropped later is dropped from the end.
  */

@@ -35,7 +35,7 @@ public final class Icarl implements Strategy {
   private final SortedMap<Integer, Dataset> exemplars = new TreeMap<>();
   private @Nullable Dataset pool;
   private @Nullable Teacher teacher;
-  private float @Nullable [][] means;
+  private final SortedMap<Integer, float[]> means = new TreeMap<>();
 
   /**
    * The method.
@@ -81,9 +81,8 @@ public final class Icarl implements Strategy {
     }
     Batch learned = all;
     Tensor targets = targets(learned);
-    learner.step(
-        learned.size(), net -> net.forward(learned.inputs()).bceWithLogits(targets));
-    means = null;
+    learner.step(learned.size(), net -> net.forward(learned.inputs()).bceWithLogits(targets));
+    means.clear();
   }
 
   /** Yes for the label and no for all others, but for old classes what the teacher says. */
@@ -122,7 +121,7 @@ public final class Icarl implements Strategy {
     young.forEach((c, own) -> exemplars.put(c, chosen(own, each)));
     pool = Dataset.concat(exemplars.values().toArray(Dataset[]::new));
     teacher = new Teacher(learner, "teacher");
-    means = null;
+    means.clear();
     long bytes = (long) Float.BYTES * data.sample().size() + Integer.BYTES;
     learner.ledger().keeps("memory", bytes * capacity);
   }
@@ -151,19 +150,25 @@ public final class Icarl implements Strategy {
     if (exemplars.isEmpty()) {
       return learner.answers(inputs);
     }
-    if (means == null) {
-      means = new float[classes][];
-      exemplars.forEach((c, own) ->
-          means[c] = Features.ofLengthOne(features(own).mean(true, 0)).toArray());
-    }
+    SortedMap<Integer, float[]> centres = means();
     Tensor features = Features.of(learner.model(), inputs);
     float[] scores = new float[inputs.dim(0) * classes];
-    for (int i = 0; i < inputs.dim(0); i++) {
-      for (int c = 0; c < classes; c++) {
-        scores[i * classes + c] = means[c] == null ? Float.NEGATIVE_INFINITY : near(features, i, means[c]);
+    Arrays.fill(scores, Float.NEGATIVE_INFINITY);
+    centres.forEach((c, mean) -> {
+      for (int i = 0; i < inputs.dim(0); i++) {
+        scores[i * classes + c] = near(features, i, mean);
       }
-    }
+    });
     return Tensor.of(scores, inputs.dim(0), classes);
+  }
+
+  /** Each class's mean feature, worked out again when the model has learned. */
+  private SortedMap<Integer, float[]> means() {
+    if (means.isEmpty()) {
+      exemplars.forEach(
+          (c, own) -> means.put(c, Features.ofLengthOne(features(own).mean(true, 0)).toArray()));
+    }
+    return means;
   }
 
   private static float near(Tensor features, int row, float[] mean) {

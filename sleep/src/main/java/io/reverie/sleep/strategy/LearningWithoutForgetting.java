@@ -71,7 +71,9 @@ public final class LearningWithoutForgetting implements Strategy {
         net -> {
           Tensor logits = net.forward(batch.inputs());
           Tensor kept = soft(logits, unknown).crossEntropy(wanted);
-          return logits.crossEntropy(batch.labels()).add(kept.mul(alpha * temperature * temperature));
+          return logits
+              .crossEntropy(batch.labels())
+              .add(kept.mul(alpha * temperature * temperature));
         });
   }
 

@@ -31,8 +31,7 @@ public final class OnlineEwc implements Strategy {
   /** The same with another estimate of the Fisher information. */
   public OnlineEwc(Learner learner, float lambda, float gamma, Fisher fisher) {
     if (!(gamma >= 0 && gamma <= 1)) {
-      throw new IllegalArgumentException(
-          "EWC with γ = %s: 0 ≤ γ ≤ 1 is needed".formatted(gamma));
+      throw new IllegalArgumentException("EWC with γ = %s: 0 ≤ γ ≤ 1 is needed".formatted(gamma));
     }
     this.learner = learner;
     this.lambda = Springs.requireStrength("EWC", lambda);

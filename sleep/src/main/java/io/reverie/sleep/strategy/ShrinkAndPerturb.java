@@ -13,10 +13,10 @@ import java.util.List;
  * Shrink and perturb (Ash &amp; Adams 2020) on top of any method: now and then all weights shrink
  * and get some noise, so that the network stays able to learn.
  *
- * <p>θ ← λ·θ + p·σ·N(0, 1), with σ the standard deviation of the numbers of that parameter when this
- * was made; parameters that started equal, such as biases at 0, get none. The paper shrinks before
- * new data comes, with λ = 0.6 and p = 0.01 or so; Dohare et al. (2024) shrink a little at every
- * step, which amounts to weight decay and noise.
+ * <p>θ ← λ·θ + p·σ·N(0, 1), with σ the standard deviation of the numbers of that parameter when
+ * this was made; parameters that started equal, such as biases at 0, get none. The paper shrinks
+ * before new data comes, with λ = 0.6 and p = 0.01 or so; Dohare et al. (2024) shrink a little at
+ * every step, which amounts to weight decay and noise.
  *
  * <p><b>A method for plasticity</b>, not against forgetting: it costs what is known.
  */

@@ -50,7 +50,10 @@ final class Springs {
     for (int i = 0; i < values.length; i++) {
       double sum = (double) stiffness[i] + more[i];
       rest[i] =
-          (float) (sum > 0 ? (stiffness[i] * (double) rest[i] + more[i] * (double) values[i]) / sum : values[i]);
+          (float)
+              (sum > 0
+                  ? (stiffness[i] * (double) rest[i] + more[i] * (double) values[i]) / sum
+                  : values[i]);
       stiffness[i] = (float) sum;
     }
     attach();

@@ -11,10 +11,10 @@ import java.util.Arrays;
  * has lowered the loss, which is counted while learning.
  *
  * <p>Along a task ω sums up each weight's share in the fall of the loss, see {@link Path}. At its
- * end Ω += ω / ((θ − θ*)² + ξ), where θ* are the weights when it began; the gradient of {@code
- * c·Σ Ω(θ − θ*)²} is added from then on, with θ* the weights at the end of the last task. Gradients
- * are clipped to [−1, 1] each before the step, as Mammoth does and van de Ven does not: the springs
- * get stiff.
+ * end Ω += ω / ((θ − θ*)² + ξ), where θ* are the weights when it began; the gradient of {@code c·Σ
+ * Ω(θ − θ*)²} is added from then on, with θ* the weights at the end of the last task. Gradients are
+ * clipped to [−1, 1] each before the step, as Mammoth does and van de Ven does not: the springs get
+ * stiff.
  *
  * <p>Settings of Mammoth: c = 1, ξ = 0.9 on the split; c = 0.5 to 1, ξ = 1 on permuted and rotated
  * images, all with plain descent at rate 0.1.

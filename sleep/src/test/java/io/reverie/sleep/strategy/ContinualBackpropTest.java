@@ -130,13 +130,16 @@ class ContinualBackpropTest {
       method.observe(batch(step));
     }
     assertThat(method.replaced()).isEqualTo(UNITS);
-    learner.optimizer().state().forEach((name, memory) -> {
-      for (int i = 0; i < 2 * UNITS + UNITS + 3 * UNITS; i++) {
-        assertThat(memory[i]).as(name).isZero();
-      }
-      // The biases at the end belong to no hidden unit.
-      assertThat(memory[memory.length - 1]).isNotZero();
-    });
+    learner
+        .optimizer()
+        .state()
+        .forEach((name, memory) -> {
+          for (int i = 0; i < 2 * UNITS + UNITS + 3 * UNITS; i++) {
+            assertThat(memory[i]).as(name).isZero();
+          }
+          // The biases at the end belong to no hidden unit.
+          assertThat(memory[memory.length - 1]).isNotZero();
+        });
   }
 
   @Test
@@ -157,10 +160,9 @@ class ContinualBackpropTest {
     assertThatThrownBy(
             () -> new ContinualBackprop(learner(1), java.util.List.of(in), standard, Rng.of(1)))
         .hasMessageContaining("1 linear layers");
-    assertThatThrownBy(
-            () ->
-                new ContinualBackprop(
-                    learner(1), java.util.List.of(in, Toys.linear(7, 3, 1)), standard, Rng.of(1)))
+    assertThatThrownBy(() ->
+            new ContinualBackprop(
+                learner(1), java.util.List.of(in, Toys.linear(7, 3, 1)), standard, Rng.of(1)))
         .hasMessageContaining("5 outputs for 7 inputs");
     assertThatThrownBy(() -> new ContinualBackprop.Settings(1, 1, 1))
         .hasMessageContaining("needed");

@@ -30,8 +30,7 @@ class FisherTest {
       float[] x = Points.point(all, n);
       for (int c = 0; c < 3; c++) {
         int label = c;
-        double[] g =
-            ByHand.gradient(at -> ByHand.crossEntropy(ByHand.logits(at, x), label), theta);
+        double[] g = ByHand.gradient(at -> ByHand.crossEntropy(ByHand.logits(at, x), label), theta);
         for (int i = 0; i < g.length; i++) {
           fisher[i] += weight.of(p[c], c == all.labels()[n]) * g[i] * g[i] / all.size();
         }
@@ -42,8 +41,7 @@ class FisherTest {
 
   @Test
   void exactAddsUpAllClasses() {
-    Points.assertNear(
-        Fisher.exact().diagonal(learner, DATA), byHand((p, right) -> p), 1e-6);
+    Points.assertNear(Fisher.exact().diagonal(learner, DATA), byHand((p, right) -> p), 1e-6);
     assertThat(learner.ledger().gradientSamples()).isEqualTo(6 * 3);
   }
 

@@ -83,8 +83,7 @@ class GDumbTest {
     gdumb.endTask(0, Points.dataset(9, 0));
     Batch other = new Batch(one.inputs(), new int[] {2});
     double[] slope =
-        ByHand.gradient(
-            at -> 0.3f * Points.loss(at, one) + 0.7f * Points.loss(at, other), fresh);
+        ByHand.gradient(at -> 0.3f * Points.loss(at, one) + 0.7f * Points.loss(at, other), fresh);
     Points.assertNear(learner, Points.stepped(fresh, slope));
   }
 

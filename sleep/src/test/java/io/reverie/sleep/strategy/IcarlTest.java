@@ -73,8 +73,7 @@ class IcarlTest {
     icarl.endTask(0, dataset(all, 0, 1));
     Tensor scores = icarl.scores(all.inputs());
     // Squared distances of one-hot vectors, and a class without exemplars.
-    assertThat(scores.toArray())
-        .containsExactly(0, -2, -1f / 0, -2, 0, -1f / 0, -2, -2, -1f / 0);
+    assertThat(scores.toArray()).containsExactly(0, -2, -1f / 0, -2, 0, -1f / 0, -2, -2, -1f / 0);
     icarl.endTask(1, dataset(all, 2));
     assertThat(icarl.scores(all.inputs()).argmax().values()).containsExactly(0, 1, 2);
   }

@@ -32,15 +32,14 @@ class MirTest {
 
   /** The two whose loss a step on today's batch raises most, by brute force. */
   private static Batch mostHarmed(double[] theta) {
-    double[] after =
-        Points.stepped(theta, ByHand.gradient(at -> Points.loss(at, TODAY), theta));
+    double[] after = Points.stepped(theta, ByHand.gradient(at -> Points.loss(at, TODAY), theta));
     return some(
         OLD,
         IntStream.range(0, OLD.size())
             .boxed()
             .sorted(
-                Comparator.comparingDouble(
-                    i -> Points.loss(theta, some(OLD, List.of(i)))
+                Comparator.comparingDouble(i ->
+                    Points.loss(theta, some(OLD, List.of(i)))
                         - Points.loss(after, some(OLD, List.of(i)))))
             .limit(2)
             .toList());
@@ -54,8 +53,7 @@ class MirTest {
     mir.beginTask(1);
     double[] theta = Points.theta(learner);
     Batch harmed = mostHarmed(theta);
-    double[] slope =
-        ByHand.gradient(at -> Points.loss(at, TODAY) + Points.loss(at, harmed), theta);
+    double[] slope = ByHand.gradient(at -> Points.loss(at, TODAY) + Points.loss(at, harmed), theta);
     mir.observe(TODAY);
     Points.assertNear(learner, Points.stepped(theta, slope));
     assertThat(learner.ledger().gradientSamples()).isEqualTo(2 + 2);

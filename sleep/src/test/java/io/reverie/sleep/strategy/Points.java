@@ -83,7 +83,9 @@ final class Points {
   static void assertNear(float[] found, double[] wanted, double tolerance) {
     assertThat(found).hasSameSizeAs(wanted);
     for (int i = 0; i < wanted.length; i++) {
-      assertThat((double) found[i]).as("number %d", i).isCloseTo(wanted[i], Offset.offset(tolerance));
+      assertThat((double) found[i])
+          .as("number %d", i)
+          .isCloseTo(wanted[i], Offset.offset(tolerance));
     }
   }
 

@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The short way through products against one sample at a time. */
 class SampleGradientsTest {
-  private static final Dataset DATA =
-      Dataset.of(Tensor.randn(Rng.of(3), 230, 4), new int[230]);
+  private static final Dataset DATA = Dataset.of(Tensor.randn(Rng.of(3), 230, 4), new int[230]);
 
   private int forwards;
 
@@ -40,11 +39,13 @@ class SampleGradientsTest {
   private static float[] sums(Learner learner, Size size) {
     var sums = new SampleGradients(learner, size, DATA);
     for (Batch batch : sums.pieces(DATA)) {
-      sums.add(batch, (logits, slopes) -> {
-        for (int i = 0; i < slopes.length; i++) {
-          slopes[i] = 1 + i % 4;
-        }
-      });
+      sums.add(
+          batch,
+          (logits, slopes) -> {
+            for (int i = 0; i < slopes.length; i++) {
+              slopes[i] = 1 + i % 4;
+            }
+          });
     }
     return sums.sums();
   }
@@ -54,8 +55,7 @@ class SampleGradientsTest {
     var sums = new double[learner.parameters().size()];
     for (Batch one : DATA.batches(1)) {
       learner.probe(
-          1,
-          net -> net.forward(one.inputs()).mul(Tensor.of(new float[] {1, 2, 3, 4}, 1, 4)).sum());
+          1, net -> net.forward(one.inputs()).mul(Tensor.of(new float[] {1, 2, 3, 4}, 1, 4)).sum());
       float[] g = learner.parameters().gradients();
       for (int i = 0; i < sums.length; i++) {
         sums[i] += size == Size.SQUARE ? (double) g[i] * g[i] : Math.abs(g[i]);

@@ -44,8 +44,7 @@ class ShrinkAndPerturbTest {
   @Test
   void noiseIsAsLargeAsTheNumbersWereAtTheStart() {
     Tensor large = Tensor.randn(Rng.of(1), 100, 50).mul(3).add(7);
-    var learner =
-        Toys.learner(new Linear(Parameter.of(large), Parameter.zeros(100)), 1);
+    var learner = Toys.learner(new Linear(Parameter.of(large), Parameter.zeros(100)), 1);
     var shrinking = ShrinkAndPerturb.atTasks(new Finetune(learner), 0, 0.1f, Rng.of(2));
     shrinking.beginTask(1);
     float[] noise = learner.parameters().values();

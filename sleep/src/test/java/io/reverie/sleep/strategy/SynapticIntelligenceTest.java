@@ -49,14 +49,18 @@ class SynapticIntelligenceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "LOSS, 1", "LOSS, 0.1", "LOSS, Infinity", "LOSS_AND_SPRINGS, 1", "LOSS_AND_SPRINGS, 0.1",
-    "SQUARES, 1", "SQUARES, 0.1"
+    "LOSS, 1",
+    "LOSS, 0.1",
+    "LOSS, Infinity",
+    "LOSS_AND_SPRINGS, 1",
+    "LOSS_AND_SPRINGS, 0.1",
+    "SQUARES, 1",
+    "SQUARES, 0.1"
   })
   void isItsFormula(Path path, float clip) {
     var learner = Toys.learner(Toys.linear(2, 3, 6), (float) RATE);
     double[] start = Points.theta(learner);
-    float[] end =
-        Points.live(new SynapticIntelligence(learner, (float) C, (float) XI, path, clip));
+    float[] end = Points.live(new SynapticIntelligence(learner, (float) C, (float) XI, path, clip));
     Points.assertNear(end, byHand(start, path, clip), 5e-6);
   }
 
@@ -79,8 +83,7 @@ class SynapticIntelligenceTest {
 
   @Test
   void withoutStrengthItIsFinetuning() {
-    var free =
-        new SynapticIntelligence(Points.learner(), 0, 1, Path.LOSS, Float.POSITIVE_INFINITY);
+    var free = new SynapticIntelligence(Points.learner(), 0, 1, Path.LOSS, Float.POSITIVE_INFINITY);
     assertThat(Points.live(free)).isEqualTo(Points.live(new Finetune(Points.learner())));
     // Importances, weights at rest, weights at the start of the task.
     assertThat(free.learner().ledger().bytes()).isEqualTo(3 * 4 * 9);
