@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Five kinds of text of 20,000 to 29,000 characters each, for a network that reads one after the other:
- * English (Carroll 1865), German (Kafka 1915), Java (of this project), JSON and sums, both made up.
- * Carroll and Kafka are in the public domain.
+ * Five kinds of text of 20,000 to 29,000 characters each, for a network that reads one after the
+ * other: English (Carroll 1865), German (Kafka 1915), Java (of this project), JSON and sums, both
+ * made up. Carroll and Kafka are in the public domain.
  */
 public final class Domains {
   private static final int LENGTH = 28_000;
   private static final List<String> WORDS =
-      List.of("amber", "birch", "cedar", "dusk", "ember", "fern", "glade", "heron", "iris", "juniper");
+      List.of(
+          "amber", "birch", "cedar", "dusk", "ember", "fern", "glade", "heron", "iris", "juniper");
 
   private Domains() {}
 

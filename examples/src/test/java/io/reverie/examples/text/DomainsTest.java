@@ -17,13 +17,16 @@ class DomainsTest {
     assertThat(texts.get("english")).startsWith("Alice was beginning").contains("Rabbit");
     assertThat(texts.get("java")).contains("package io.reverie");
     assertThat(Domains.texts()).isEqualTo(texts);
-    texts.get("sums").lines().forEach(line -> {
-      String[] sides = line.split("=");
-      String[] terms = sides[0].split("[+-]");
-      int a = Integer.parseInt(terms[0]);
-      int b = Integer.parseInt(terms[1]);
-      assertThat(Integer.parseInt(sides[1])).isEqualTo(line.contains("+") ? a + b : a - b);
-    });
+    texts
+        .get("sums")
+        .lines()
+        .forEach(line -> {
+          String[] sides = line.split("=");
+          String[] terms = sides[0].split("[+-]");
+          int a = Integer.parseInt(terms[0]);
+          int b = Integer.parseInt(terms[1]);
+          assertThat(Integer.parseInt(sides[1])).isEqualTo(line.contains("+") ? a + b : a - b);
+        });
   }
 
   @Test

@@ -135,8 +135,7 @@ class ArchitecturesTest {
     assertThat(awake.accuracy().at(1, 0)).as("forgotten without memory").isLessThan(0.3);
 
     var learner = network.learner();
-    var memory =
-        ReplayBuffer.of(24, scenario.sample(), 4, KeepRule.balancedReservoir(), Rng.of(4));
+    var memory = ReplayBuffer.of(24, scenario.sample(), 4, KeepRule.balancedReservoir(), Rng.of(4));
     var n3 = new N3(16, Transform.none(), Homeostasis.none());
     var rem = new Rem(16, 1, 4, Transform.none());
     var night = SleepCycle.night(new N1(), new N2(16, 0.1f), n3, rem, 2, 40);
@@ -158,8 +157,7 @@ class ArchitecturesTest {
     // batches.
     long night1 = slept.nights().get(0).gradientSamples() + slept.nights().get(1).gradientSamples();
     assertThat(night1).isEqualTo(2 * 40 * 16);
-    assertThat(slept.ledger().gradientSamples())
-        .isEqualTo(640 + 10 * (2 * 4 * 8 - 1) + night1);
+    assertThat(slept.ledger().gradientSamples()).isEqualTo(640 + 10 * (2 * 4 * 8 - 1) + night1);
     assertThat(slept.ledger().bytes()).isEqualTo(memory.bytes());
 
     // And what can be taken away in the morning.
