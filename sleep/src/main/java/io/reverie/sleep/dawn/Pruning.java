@@ -9,8 +9,7 @@ import java.util.List;
 record Pruning(double share) implements Compression {
   Pruning {
     if (!(share >= 0 && share <= 1)) {
-      throw new IllegalArgumentException(
-          "pruning of a share of " + share + ": 0 to 1 is possible");
+      throw new IllegalArgumentException("pruning of a share of " + share + ": 0 to 1 is possible");
     }
   }
 

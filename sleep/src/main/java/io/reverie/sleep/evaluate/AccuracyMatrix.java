@@ -101,8 +101,8 @@ public final class AccuracyMatrix {
   }
 
   /**
-   * Forward transfer: the accuracy of a task just before it is learned minus what a network knows of
-   * it that has learned nothing, as a mean over all tasks but the first (Lopez-Paz &amp; Ranzato
+   * Forward transfer: the accuracy of a task just before it is learned minus what a network knows
+   * of it that has learned nothing, as a mean over all tasks but the first (Lopez-Paz &amp; Ranzato
    * 2017). NaN where no task was learned before another, or it was not asked.
    *
    * @param untrained by task, the accuracy before all learning: {@link Trial#test}
@@ -123,8 +123,8 @@ public final class AccuracyMatrix {
   }
 
   /**
-   * Learning accuracy: that of each task just after it was learned, as a mean over all tasks (Riemer
-   * et al. 2019). Plasticity in plain figures.
+   * Learning accuracy: that of each task just after it was learned, as a mean over all tasks
+   * (Riemer et al. 2019). Plasticity in plain figures.
    */
   public double learningAccuracy() {
     double sum = 0;

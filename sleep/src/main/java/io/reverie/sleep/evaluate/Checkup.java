@@ -52,13 +52,16 @@ public record Checkup(
   /** The length ‖w‖₂ of each parameter, by its name. */
   public static SequencedMap<String, Double> norms(Layer model) {
     SequencedMap<String, Double> norms = new LinkedHashMap<>();
-    model.parameters().named().forEach((name, parameter) -> {
-      double squares = 0;
-      for (float w : parameter.toArray()) {
-        squares += (double) w * w;
-      }
-      norms.put(name, Math.sqrt(squares));
-    });
+    model
+        .parameters()
+        .named()
+        .forEach((name, parameter) -> {
+          double squares = 0;
+          for (float w : parameter.toArray()) {
+            squares += (double) w * w;
+          }
+          norms.put(name, Math.sqrt(squares));
+        });
     return Collections.unmodifiableSequencedMap(norms);
   }
 

@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
  *
  * @param accuracy the share of samples whose label has the largest score; of equal scores the first
  *     counts
- * @param bits the mean of −log₂ softmax(scores)[label]: of a text, bits a character. Means something
- *     only where scores are logits
+ * @param bits the mean of −log₂ softmax(scores)[label]: of a text, bits a character. Means
+ *     something only where scores are logits
  * @param calibration the expected calibration error (Naeini et al. 2015): how far confidence and
  *     accuracy lie apart in each of 15 equal bins of confidence, on average over samples; 0 to 1
  */
@@ -45,11 +45,7 @@ public record Exam(double accuracy, double bits, double calibration) {
       int classes = outputs.dim(1);
       for (int i = 0; i < samples.size(); i++) {
         marks.add(
-            outputs.array(),
-            outputs.offset() + i * classes,
-            classes,
-            samples.labels()[i],
-            answers);
+            outputs.array(), outputs.offset() + i * classes, classes, samples.labels()[i], answers);
       }
     }
     return marks.exam();

@@ -8,8 +8,9 @@ import io.reverie.tensor.Rng;
 
 /**
  * The loss around a model, along random directions that are normalised filter by filter (Li et al.
- * 2018): each row of a weight's direction is as long as that row of the weight, and biases and gains
- * do not move. So pictures of two models can be compared though their weights differ in scale.
+ * 2018): each row of a weight's direction is as long as that row of the weight, and biases and
+ * gains do not move. So pictures of two models can be compared though their weights differ in
+ * scale.
  *
  * <p>The model is left as it was. Losses are mean cross-entropies in nats.
  */

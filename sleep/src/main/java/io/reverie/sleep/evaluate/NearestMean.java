@@ -49,7 +49,9 @@ public final class NearestMean implements UnaryOperator<Tensor> {
     return new NearestMean(features, means);
   }
 
-  /** The scores of a batch: minus the squared distance to each class's mean, {@code [n, classes]}. */
+  /**
+   * The scores of a batch: minus the squared distance to each class's mean, {@code [n, classes]}.
+   */
   @Override
   public Tensor apply(Tensor inputs) {
     Tensor hidden = features.apply(inputs);

@@ -7,8 +7,8 @@ import io.reverie.tensor.Tape;
 import io.reverie.tensor.Tensor;
 
 /**
- * The mean cross-entropy of a model on a data set, in nats, as a function of its parameters; without
- * dropout, so that it is one.
+ * The mean cross-entropy of a model on a data set, in nats, as a function of its parameters;
+ * without dropout, so that it is one.
  *
  * @param model whose parameters move
  * @param data all of which is gone through each time, in pieces

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Streams whose tasks run into each other; every training sample is still met once an epoch, and the
- * tests stay as they are.
+ * Streams whose tasks run into each other; every training sample is still met once an epoch, and
+ * the tests stay as they are.
  */
 public final class Blur {
   private Blur() {}
@@ -50,7 +50,11 @@ public final class Blur {
       Dataset blurred = Dataset.concat(parts.get(t).toArray(Dataset[]::new));
       stream.add(new Task(task.name(), blurred, task.test(), task.answers()));
     }
-    return with(scenario, "%s, %.0f %% blurred".formatted(scenario.name(), 100 * share), stream, scenario.borders());
+    return with(
+        scenario,
+        "%s, %.0f %% blurred".formatted(scenario.name(), 100 * share),
+        stream,
+        scenario.borders());
   }
 
   /**
@@ -71,7 +75,8 @@ public final class Blur {
               .formatted(width, parts));
     }
     int tasks = scenario.stream().size();
-    Dataset all = Dataset.concat(scenario.stream().stream().map(Task::train).toArray(Dataset[]::new));
+    Dataset all =
+        Dataset.concat(scenario.stream().stream().map(Task::train).toArray(Dataset[]::new));
     double[] times = new double[all.size()];
     int n = 0;
     for (int t = 0; t < tasks; t++) {
@@ -97,14 +102,12 @@ public final class Blur {
       int[] chosen =
           Arrays.copyOfRange(
               order, (int) ((long) n * p / pieces), (int) ((long) n * (p + 1) / pieces));
-      stream.add(
-          new Task("part " + p, all.select(chosen), scenario.tests().getFirst().test()));
+      stream.add(new Task("part " + p, all.select(chosen), scenario.tests().getFirst().test()));
     }
     return with(scenario, scenario.name() + ", drifting", stream, false);
   }
 
-  private static Scenario with(
-      Scenario scenario, String name, List<Task> stream, boolean borders) {
+  private static Scenario with(Scenario scenario, String name, List<Task> stream, boolean borders) {
     return new Scenario(name, stream, scenario.tests(), scenario.classes(), borders);
   }
 }

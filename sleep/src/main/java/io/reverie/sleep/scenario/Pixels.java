@@ -140,7 +140,8 @@ public final class Pixels {
     double y = i / width - (height - 1) / 2.0;
     double x = i % width - (width - 1) / 2.0;
     return new double[] {
-      snapped(sin * x + cos * y + (height - 1) / 2.0), snapped(cos * x - sin * y + (width - 1) / 2.0)
+      snapped(sin * x + cos * y + (height - 1) / 2.0),
+      snapped(cos * x - sin * y + (width - 1) / 2.0)
     };
   }
 

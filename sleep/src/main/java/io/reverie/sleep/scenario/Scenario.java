@@ -97,8 +97,7 @@ public record Scenario(
   }
 
   private static Task task(int[] classes, Dataset learned, Dataset asked) {
-    String name =
-        IntStream.of(classes).mapToObj(String::valueOf).collect(Collectors.joining(","));
+    String name = IntStream.of(classes).mapToObj(String::valueOf).collect(Collectors.joining(","));
     if (learned.size() == 0 || asked.size() == 0) {
       throw new IllegalArgumentException(
           "classes %s have %d training and %d test samples: both are needed"
@@ -154,31 +153,30 @@ public record Scenario(
    * patches.
    */
   public Scenario view(UnaryOperator<Dataset> change) {
-    return eachTask(
-        task ->
-            new Task(
-                task.name(),
-                change.apply(task.train()),
-                change.apply(task.test()),
-                task.answers()));
+    return eachTask(task ->
+        new Task(
+            task.name(), change.apply(task.train()), change.apply(task.test()), task.answers()));
   }
 
   /** At most so many training and test samples of each task, drawn: for trying things out. */
   public Scenario small(int train, int test, Rng rng) {
-    return eachTask(
-        task ->
-            new Task(
-                task.name(),
-                some(task.train(), train, rng.split("train " + task.name())),
-                some(task.test(), test, rng.split("test " + task.name())),
-                task.answers()));
+    return eachTask(task ->
+        new Task(
+            task.name(),
+            some(task.train(), train, rng.split("train " + task.name())),
+            some(task.test(), test, rng.split("test " + task.name())),
+            task.answers()));
   }
 
   private Scenario eachTask(UnaryOperator<Task> change) {
     Map<Task, Task> seen = new IdentityHashMap<>();
     UnaryOperator<Task> once = task -> seen.computeIfAbsent(task, change);
     return new Scenario(
-        name, stream.stream().map(once).toList(), tests.stream().map(once).toList(), classes, borders);
+        name,
+        stream.stream().map(once).toList(),
+        tests.stream().map(once).toList(),
+        classes,
+        borders);
   }
 
   private static Dataset some(Dataset data, int most, Rng rng) {

@@ -47,10 +47,10 @@ public final class Views {
   }
 
   /**
-   * Rotated images (Lopez-Paz &amp; Ranzato 2017; as in Buzzega et al. 2020): each task turns them by
-   * an angle of its own between 0° and 180°, bilinearly; tasks come in the order drawn. Samples are
-   * images {@code [1, height, width]} or {@code [height, width]}; {@link Scenario#view} flattens
-   * them afterwards.
+   * Rotated images (Lopez-Paz &amp; Ranzato 2017; as in Buzzega et al. 2020): each task turns them
+   * by an angle of its own between 0° and 180°, bilinearly; tasks come in the order drawn. Samples
+   * are images {@code [1, height, width]} or {@code [height, width]}; {@link Scenario#view}
+   * flattens them afterwards.
    */
   public static Scenario rotated(Dataset train, Dataset test, int tasks, Rng rng) {
     Shape sample = train.sample();
@@ -75,8 +75,7 @@ public final class Views {
    * them (online permuted MNIST: Dohare et al. 2024): each task permutes the pixels of so many
    * training samples drawn for it. Test such a stream by {@code Trial.Asking.current()}.
    */
-  public static Scenario longStream(
-      Dataset train, Dataset test, int tasks, int samples, Rng rng) {
+  public static Scenario longStream(Dataset train, Dataset test, int tasks, int samples, Rng rng) {
     if (samples < 1 || samples > train.size()) {
       throw new IllegalArgumentException(
           "tasks of %d samples from %d: 1 to %d are possible"
@@ -85,7 +84,8 @@ public final class Views {
     List<Task> stream = new ArrayList<>();
     for (int t = 0; t < tasks; t++) {
       UnaryOperator<Tensor> view = Pixels.permuted(train.sample().size(), rng.split(t));
-      int[] chosen = Arrays.copyOf(rng.split(t).split("samples").permutation(train.size()), samples);
+      int[] chosen =
+          Arrays.copyOf(rng.split(t).split("samples").permutation(train.size()), samples);
       stream.add(new Task("permutation " + t, train.select(chosen).map(view), test.map(view)));
     }
     return new Scenario("long stream", stream, stream, train.classes());

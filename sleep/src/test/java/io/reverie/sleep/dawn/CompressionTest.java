@@ -98,7 +98,8 @@ class CompressionTest {
     assertThat(new Quantisation(4).of(new float[] {7, 3.4f, -0.6f, 70, 34, -6}, 2))
         .containsExactly(7, 3, -1, 70, 30, -10);
     assertThat(new Quantisation(4).of(new float[3], 1)).containsExactly(0, 0, 0);
-    assertThatThrownBy(() -> new Quantisation(4).of(new float[5], 2)).hasMessageContaining("2 rows");
+    assertThatThrownBy(() -> new Quantisation(4).of(new float[5], 2))
+        .hasMessageContaining("2 rows");
   }
 
   @Test

@@ -141,8 +141,7 @@ class AccuracyMatrixTest {
   @Test
   void whatWasNotAskedIsNoForgetting() {
     double none = Double.NaN;
-    var matrix =
-        matrix(new double[] {0.9, none, none}, new double[] {none, 0.8, none}, THREE[2]);
+    var matrix = matrix(new double[] {0.9, none, none}, new double[] {none, 0.8, none}, THREE[2]);
     assertThat(matrix.forgetting()).isCloseTo(mean(0.9 - 0.75, 0.8 - 0.5), EXACT);
     assertThat(matrix.learningAccuracy()).isCloseTo(mean(0.9, 0.8, 0.6), EXACT);
     assertThat(matrix.forwardTransfer(0, 0, 0)).isNaN();

@@ -26,15 +26,15 @@ class CurveTest {
 
   @Test
   void theLeastIsAfterATaskWasLearned() {
-    // Task 0 falls to 0.2 within task 1, task 1 to 0.3 within task 2; 0.1 was before it was learned.
+    // Task 0 falls to 0.2 within task 1, task 1 to 0.3 within task 2; 0.1 was before it was
+    // learned.
     assertThat(gap().least()).isCloseTo((0.2 + 0.3) / 2, EXACT);
     assertThat(gap().worstCase()).isCloseTo(0.9 / 3 + 2 / 3.0 * 0.25, EXACT);
   }
 
   @Test
   void theAreaIsOverTasksMet() {
-    double area =
-        1 * 0.1 + 1 * 0.9 + 1 * 0.35 + 1 * 0.75 + 1 * (1.1 / 3) + 3 * (2.3 / 3);
+    double area = 1 * 0.1 + 1 * 0.9 + 1 * 0.35 + 1 * 0.75 + 1 * (1.1 / 3) + 3 * (2.3 / 3);
     assertThat(gap().area()).isCloseTo(area / 8, EXACT);
   }
 

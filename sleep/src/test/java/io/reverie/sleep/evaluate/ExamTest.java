@@ -47,8 +47,7 @@ class ExamTest {
     var exam = Exam.of(x -> x, test, label -> label == 1 || label == 2);
     assertThat(exam.accuracy()).isEqualTo(1);
     // Scores 1 and 1; 0 and 2.
-    assertThat(exam.bits())
-        .isCloseTo((1 + Math.log(1 + Math.exp(-2)) / Math.log(2)) / 2, CLOSE);
+    assertThat(exam.bits()).isCloseTo((1 + Math.log(1 + Math.exp(-2)) / Math.log(2)) / 2, CLOSE);
     assertThat(Exam.of(x -> x, test).accuracy()).isZero();
     assertThat(Exam.of(x -> x, test, label -> label == 3).accuracy()).isZero();
     assertThat(Exam.of(x -> x, test, label -> label == 3).bits())

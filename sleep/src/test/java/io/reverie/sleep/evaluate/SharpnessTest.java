@@ -73,7 +73,8 @@ class SharpnessTest {
     for (int i = 0; i < gradient.length; i++) {
       assertThat((double) found[i]).isCloseTo(gradient[i], Offset.offset(1e-5));
     }
-    assertThatThrownBy(() -> new Objective(linear, DATA.first(0))).hasMessageContaining("no samples");
+    assertThatThrownBy(() -> new Objective(linear, DATA.first(0)))
+        .hasMessageContaining("no samples");
   }
 
   @Test
@@ -184,7 +185,8 @@ class SharpnessTest {
     }
     assertThat(Landscape.line(objective, one, 0.5)[0]).isEqualTo(plane[2][1]);
     assertThat(theta(linear)).isEqualTo(theta);
-    assertThatThrownBy(() -> Landscape.line(objective, new float[3], 1)).hasMessageContaining("3 and 3");
+    assertThatThrownBy(() -> Landscape.line(objective, new float[3], 1))
+        .hasMessageContaining("3 and 3");
   }
 
   @Test

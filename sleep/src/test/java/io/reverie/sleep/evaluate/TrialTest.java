@@ -376,8 +376,8 @@ class TrialTest {
           .isLessThan(alone[t]);
       assertThat(alone[t]).isGreaterThan(0.8);
     }
-    assertThatThrownBy(() ->
-            new Trial(SCENARIO.joint(), 1, 5, Glances.NONE).alone(fresh::getFirst, Rng.of(1)))
+    assertThatThrownBy(
+            () -> new Trial(SCENARIO.joint(), 1, 5, Glances.NONE).alone(fresh::getFirst, Rng.of(1)))
         .hasMessageContaining("1 tasks and 2 tests");
   }
 }

@@ -85,7 +85,8 @@ class BlurTest {
 
   @Test
   void theSeedDecides() {
-    assertThat(Blur.drift(SPLIT, 0.3, 4, Rng.of(5)).stream().get(3).train().all().inputs().toArray())
+    assertThat(
+            Blur.drift(SPLIT, 0.3, 4, Rng.of(5)).stream().get(3).train().all().inputs().toArray())
         .isEqualTo(
             Blur.drift(SPLIT, 0.3, 4, Rng.of(5)).stream().get(3).train().all().inputs().toArray())
         .isNotEqualTo(
@@ -94,7 +95,8 @@ class BlurTest {
 
   @Test
   void nonsenseIsRefused() {
-    assertThatThrownBy(() -> Blur.tasks(SPLIT, 1.5, Rng.of(1))).hasMessageContaining("share of 1.5");
+    assertThatThrownBy(() -> Blur.tasks(SPLIT, 1.5, Rng.of(1)))
+        .hasMessageContaining("share of 1.5");
     assertThatThrownBy(() -> Blur.tasks(SPLIT.joint(TRAIN), 0.1, Rng.of(1)))
         .hasMessageContaining("of 1 tasks");
     assertThatThrownBy(() -> Blur.drift(SPLIT, -1, 2, Rng.of(1))).hasMessageContaining("-1.0");

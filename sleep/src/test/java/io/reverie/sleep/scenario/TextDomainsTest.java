@@ -32,8 +32,10 @@ class TextDomainsTest {
     assertThat(letters.test().size()).isEqualTo(7);
     for (int i = 0; i < 87; i++) {
       Batch one = letters.train().batch(i);
-      assertThat(domains.text(one.inputs().toArray())).isEqualTo("abcdeabcde".substring(i % 5, i % 5 + 3));
-      assertThat(domains.characters().charAt(one.labels()[0])).isEqualTo("abcde".charAt((i + 3) % 5));
+      assertThat(domains.text(one.inputs().toArray()))
+          .isEqualTo("abcdeabcde".substring(i % 5, i % 5 + 3));
+      assertThat(domains.characters().charAt(one.labels()[0]))
+          .isEqualTo("abcde".charAt((i + 3) % 5));
     }
     // The last tenth alone is asked.
     assertThat(domains.text(letters.test().batch(0).inputs().toArray())).isEqualTo("abc");

@@ -132,12 +132,10 @@ class ViewsTest {
     var scenario = Views.rotated(train, train, 40, Rng.of(2));
     double sum = 0;
     for (Task task : scenario.stream()) {
-      double degrees =
-          Double.parseDouble(task.name().replaceAll(".*: ", "").replace("°", ""));
+      double degrees = Double.parseDouble(task.name().replaceAll(".*: ", "").replace("°", ""));
       assertThat(degrees).isBetween(0.0, 180.0);
       sum += degrees / 40;
-      float[] expected =
-          Pixels.rotated(5, 5, degrees).apply(train.batch(1).inputs()).toArray();
+      float[] expected = Pixels.rotated(5, 5, degrees).apply(train.batch(1).inputs()).toArray();
       // The name has one digit behind the point.
       assertThat(task.test().batch(1).inputs().toArray())
           .containsExactly(expected, Offset.offset(0.02f));
