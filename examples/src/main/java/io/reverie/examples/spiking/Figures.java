@@ -122,7 +122,7 @@ public final class Figures {
     config.put("command", command);
     config.put("commit", commit());
     config.put("data", source);
-    config.put("network", "784-1200-1200-10, rectifiers, no biases, U(-0.01, 0.01), dropout 0.25");
+    config.put("network", "rectifiers, no biases, U(-0.01, 0.01), dropout 0.25");
     config.put("learning", "SGD 0.1, momentum 0.5, batch 100, 2 epochs, half squared error");
     config.put("processors", Runtime.getRuntime().availableProcessors());
     config.put("arithmetic", Compute.describe());
