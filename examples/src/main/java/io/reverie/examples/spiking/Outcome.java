@@ -61,10 +61,10 @@ public record Outcome(Arm arm, long seed, Trial.Result result) {
     Learner learner =
         Learner.of(network, Sgd.of(network, 0.1f).momentum(0.5f), rng.split("learner"));
     Strategy strategy = arm.strategy(learner, world, size.night(), rng.split("method"));
-    List<Asking> asking = new ArrayList<>();
+    List<Readout> readouts = new ArrayList<>();
     for (Arm other : arms) {
       if (other != arm) {
-        asking.add(new Asking(other, learner, scenario, rng.split("asks")));
+        readouts.add(new Readout(other, learner, scenario, rng.split("asks")));
       }
     }
     Trial.Result result =
@@ -75,7 +75,7 @@ public record Outcome(Arm arm, long seed, Trial.Result result) {
                 event -> {
                   switch (event) {
                     case Event.BatchLearned _ -> learned.run();
-                    case Event.TaskEnded ended -> asking.forEach(a -> a.endTask(ended.task()));
+                    case Event.TaskEnded ended -> readouts.forEach(r -> r.endTask(ended.task()));
                     case Event.TaskBegan _, Event.Tested _, Event.NightPassed _ -> {}
                   }
                 });
@@ -83,7 +83,7 @@ public record Outcome(Arm arm, long seed, Trial.Result result) {
     if (arms.contains(arm)) {
       outcomes.add(new Outcome(arm, seed, result));
     }
-    asking.forEach(a -> outcomes.add(a.outcome(seed, result.ledger())));
+    readouts.forEach(r -> outcomes.add(r.outcome(seed, result.ledger())));
     return outcomes;
   }
 
