@@ -163,8 +163,8 @@ public final class SpikingSleep implements Callable<Integer> {
           int seed = firstSeed + s;
           String note = learned.title() + ", seed " + seed;
           futures.add(
-              workers.submit(() ->
-                  Outcome.of(asked, seed, world, size, () -> progress.advance(1, note))));
+              workers.submit(
+                  () -> Outcome.of(asked, seed, world, size, () -> progress.advance(1, note))));
         }
       });
       List<Outcome> outcomes = new ArrayList<>();

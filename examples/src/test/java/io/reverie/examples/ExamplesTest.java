@@ -70,7 +70,8 @@ class ExamplesTest {
   @Test
   void spikingSleepWritesItsFiles() throws IOException {
     Path out = folder.resolve("spikes");
-    String small = "--seeds 1 --images 100 --hidden 30 --night 0.01 --data " + subset() + " --out " + out;
+    String small =
+        "--seeds 1 --images 100 --hidden 30 --night 0.01 --data " + subset() + " --out " + out;
     assertThat(run(("SpikingSleep --arms src_means,src,aligned " + small).split(" "))).isZero();
     assertThat(output()).contains("published", "41.68", "SRC + nearest mean");
     List<String> rows = Files.readAllLines(out.resolve("src-fashion.tsv"));

@@ -40,7 +40,10 @@ public final class Figures {
               arm.title(),
               spread(accuracy),
               Double.isNaN(arm.published()) ? "" : "%.2f".formatted(arm.published()),
-              runs.stream().mapToDouble(run -> 100 * accuracy(run).forgetting()).average().orElse(0),
+              runs.stream()
+                  .mapToDouble(run -> 100 * accuracy(run).forgetting())
+                  .average()
+                  .orElse(0),
               runs.stream().mapToDouble(run -> run.result().ledger().seconds()).average().orElse(0),
               tasks(runs)));
     }
@@ -111,8 +114,12 @@ public final class Figures {
               ledger.bytes()));
     }
     Files.writeString(folder.resolve(name + ".tsv"), table);
-    String json = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create()
-        .toJson(config(source, command));
+    String json =
+        new GsonBuilder()
+            .setPrettyPrinting()
+            .disableHtmlEscaping()
+            .create()
+            .toJson(config(source, command));
     Files.writeString(folder.resolve(name + ".json"), json + "\n");
   }
 

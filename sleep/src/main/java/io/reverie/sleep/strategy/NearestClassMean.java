@@ -112,7 +112,8 @@ public final class NearestClassMean implements Around {
     for (int c = 0; c < classes; c++) {
       double length = Math.sqrt(Arrays.stream(sums[c]).map(x -> x * x).sum());
       for (int i = 0; i < n; i++) {
-        scores[i * classes + c] = length == 0 ? NEVER : -distance(units, i * width, sums[c], length);
+        scores[i * classes + c] =
+            length == 0 ? NEVER : -distance(units, i * width, sums[c], length);
       }
     }
     return Tensor.of(scores, n, classes);

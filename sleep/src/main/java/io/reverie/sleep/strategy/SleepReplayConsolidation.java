@@ -55,12 +55,7 @@ public final class SleepReplayConsolidation implements Around {
    * mean and scales from 12,000.
    */
   public SleepReplayConsolidation(
-      Strategy day,
-      SrcSettings settings,
-      int height,
-      int width,
-      List<Dataset> archive,
-      Rng rng) {
+      Strategy day, SrcSettings settings, int height, int width, List<Dataset> archive, Rng rng) {
     if (!(day.learner().model() instanceof RateNetwork rectifiers)) {
       throw new IllegalArgumentException(
           "spiking sleep of a %s: a RateNetwork is needed, without biases"
