@@ -76,6 +76,13 @@ public final class SpikingSleep implements Callable<Integer> {
   private int images;
 
   @Option(
+      names = "--hidden",
+      defaultValue = "1200",
+      paramLabel = "N",
+      description = "Neurons of each hidden layer (${DEFAULT-VALUE}).")
+  private int hidden;
+
+  @Option(
       names = "--night",
       defaultValue = "1",
       paramLabel = "SHARE",
@@ -104,11 +111,11 @@ public final class SpikingSleep implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (seeds < 1 || images < 1 || !(night >= 0 && night <= 100)) {
+    if (seeds < 1 || images < 1 || hidden < 1 || !(night >= 0 && night <= 100)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--seeds %d --images %d --night %s: at least 1, 1 and 0 to 100 are needed"
-              .formatted(seeds, images, night));
+          "--seeds %d --images %d --hidden %d --night %s: at least 1, 1, 1 and 0 to 100 are needed"
+              .formatted(seeds, images, hidden, night));
     }
     List<Arm> chosen = arms.stream().distinct().sorted().toList();
     Files.createDirectories(out);
@@ -134,11 +141,13 @@ public final class SpikingSleep implements Callable<Integer> {
             .collect(Collectors.joining(","));
     return "mvn -q -Pdemo -Dexample=SpikingSleep -Dexample.args=\"--seeds %d --first-seed %d"
             .formatted(seeds, firstSeed)
-        + " --images %d --night %s --arms %s --name %s\"".formatted(images, night, names, name);
+        + " --images %d --hidden %d --night %s --arms %s --name %s\""
+            .formatted(images, hidden, night, names, name);
   }
 
   /** Runs every arm with every seed, as many at a time as there are processors. */
   private List<Outcome> run(List<Arm> chosen, World world) throws InterruptedException {
+    Outcome.Size size = new Outcome.Size(hidden, night);
     ExecutorService workers =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     // Arms that learn the same are had from one training.
@@ -154,8 +163,8 @@ public final class SpikingSleep implements Callable<Integer> {
           int seed = firstSeed + s;
           String note = learned.title() + ", seed " + seed;
           futures.add(
-              workers.submit(() ->
-                  Outcome.of(asked, seed, world, night, () -> progress.advance(1, note))));
+              workers.submit(
+                  () -> Outcome.of(asked, seed, world, size, () -> progress.advance(1, note))));
         }
       });
       List<Outcome> outcomes = new ArrayList<>();

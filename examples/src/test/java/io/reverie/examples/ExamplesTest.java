@@ -70,7 +70,8 @@ class ExamplesTest {
   @Test
   void spikingSleepWritesItsFiles() throws IOException {
     Path out = folder.resolve("spikes");
-    String small = "--seeds 1 --images 20 --night 0.001 --data " + subset() + " --out " + out;
+    String small =
+        "--seeds 1 --images 100 --hidden 30 --night 0.01 --data " + subset() + " --out " + out;
     assertThat(run(("SpikingSleep --arms src_means,src,aligned " + small).split(" "))).isZero();
     assertThat(output()).contains("published", "41.68", "SRC + nearest mean");
     List<String> rows = Files.readAllLines(out.resolve("src-fashion.tsv"));
@@ -78,7 +79,7 @@ class ExamplesTest {
     assertThat(rows.get(1)).startsWith("SRC\t0\t");
     var config = JsonParser.parseString(Files.readString(out.resolve("src-fashion.json")));
     assertThat(config.getAsJsonObject().get("command").getAsString())
-        .contains("-Dexample=SpikingSleep", "--images 20", "src,aligned,src_means");
+        .contains("-Dexample=SpikingSleep", "--images 100", "src,aligned,src_means");
     assertThat(run("SpikingSleep", "--seeds", "0")).isEqualTo(2);
     assertThat(errors()).contains("--seeds 0", "at least 1");
   }

@@ -20,10 +20,12 @@ class ArchitectureTest {
 
   /** From the ground up; the protocol itself is the package {@code io.reverie.sleep}. */
   private static final List<String> FLOORS =
-      List.of("wake", "memory", "dawn", "spike", "stage", "sleep", "strategy", "scenario", "evaluate");
+      List.of(
+          "wake", "memory", "dawn", "spike", "stage", "sleep", "strategy", "scenario", "evaluate");
 
   /** These know the engine and nobody else. */
-  private static final Set<String> ON_THE_GROUND = Set.of("wake", "memory", "dawn", "spike", "scenario");
+  private static final Set<String> ON_THE_GROUND =
+      Set.of("wake", "memory", "dawn", "spike", "scenario");
 
   private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?([\\w.]+);$");
   private static final Pattern NAME = Pattern.compile("io\\.reverie\\.(\\w+)\\.(\\w+)");

@@ -128,8 +128,7 @@ public enum Arm {
     return switch (this) {
       case CORRECTED, SRC_CORRECTED -> new LogitBias(watcher, EACH, rng);
       case MEANS_BY_DAY -> NearestClassMean.byDay(watcher, features, classes);
-      case MEANS, SRC_MEANS ->
-          NearestClassMean.fromMemory(watcher, features, classes, EACH, rng);
+      case MEANS, SRC_MEANS -> NearestClassMean.fromMemory(watcher, features, classes, EACH, rng);
       default -> watcher;
     };
   }

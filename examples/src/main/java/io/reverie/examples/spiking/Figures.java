@@ -40,7 +40,10 @@ public final class Figures {
               arm.title(),
               spread(accuracy),
               Double.isNaN(arm.published()) ? "" : "%.2f".formatted(arm.published()),
-              runs.stream().mapToDouble(run -> 100 * accuracy(run).forgetting()).average().orElse(0),
+              runs.stream()
+                  .mapToDouble(run -> 100 * accuracy(run).forgetting())
+                  .average()
+                  .orElse(0),
               runs.stream().mapToDouble(run -> run.result().ledger().seconds()).average().orElse(0),
               tasks(runs)));
     }
@@ -111,8 +114,12 @@ public final class Figures {
               ledger.bytes()));
     }
     Files.writeString(folder.resolve(name + ".tsv"), table);
-    String json = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create()
-        .toJson(config(source, command));
+    String json =
+        new GsonBuilder()
+            .setPrettyPrinting()
+            .disableHtmlEscaping()
+            .create()
+            .toJson(config(source, command));
     Files.writeString(folder.resolve(name + ".json"), json + "\n");
   }
 
@@ -122,7 +129,7 @@ public final class Figures {
     config.put("command", command);
     config.put("commit", commit());
     config.put("data", source);
-    config.put("network", "784-1200-1200-10, rectifiers, no biases, U(-0.01, 0.01), dropout 0.25");
+    config.put("network", "rectifiers, no biases, U(-0.01, 0.01), dropout 0.25");
     config.put("learning", "SGD 0.1, momentum 0.5, batch 100, 2 epochs, half squared error");
     config.put("processors", Runtime.getRuntime().availableProcessors());
     config.put("arithmetic", Compute.describe());

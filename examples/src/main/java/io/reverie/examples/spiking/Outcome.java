@@ -22,7 +22,14 @@ import java.util.List;
 public record Outcome(Arm arm, long seed, Trial.Result result) {
   private static final int EPOCHS = 2;
   private static final int BATCH = 100;
-  private static final int HIDDEN = 1200;
+
+  /**
+   * What may be smaller than published.
+   *
+   * @param hidden neurons of each hidden layer, 1200
+   * @param night share of the published nights' steps, 1
+   */
+  public record Size(int hidden, double night) {}
 
   /**
    * Trains one arm on the calling thread alone; {@code learned} hears of every batch.
@@ -30,14 +37,14 @@ public record Outcome(Arm arm, long seed, Trial.Result result) {
    * @param arms all to be had from this training: itself, and those that only ask its network
    */
   public static List<Outcome> of(
-      List<Arm> arms, long seed, World world, double share, Runnable learned) {
+      List<Arm> arms, long seed, World world, Size size, Runnable learned) {
     try (var compute = Compute.threads(1)) {
-      return compute.call(() -> run(arms, seed, world, share, learned));
+      return compute.call(() -> run(arms, seed, world, size, learned));
     }
   }
 
   private static List<Outcome> run(
-      List<Arm> arms, long seed, World world, double share, Runnable learned) {
+      List<Arm> arms, long seed, World world, Size size, Runnable learned) {
     Arm arm = arms.getFirst().learnsAs();
     // Streams are split by what they are for: all arms with this seed start from the same weights.
     Rng rng = Rng.of(seed);
@@ -48,16 +55,16 @@ public record Outcome(Arm arm, long seed, Trial.Result result) {
             0.25f,
             rng.split("weights"),
             scenario.sample().size(),
-            HIDDEN,
-            HIDDEN,
+            size.hidden(),
+            size.hidden(),
             scenario.classes());
     Learner learner =
         Learner.of(network, Sgd.of(network, 0.1f).momentum(0.5f), rng.split("learner"));
-    Strategy strategy = arm.strategy(learner, world, share, rng.split("method"));
-    List<Asking> asking = new ArrayList<>();
+    Strategy strategy = arm.strategy(learner, world, size.night(), rng.split("method"));
+    List<Readout> readouts = new ArrayList<>();
     for (Arm other : arms) {
       if (other != arm) {
-        asking.add(new Asking(other, learner, scenario, rng.split("asks")));
+        readouts.add(new Readout(other, learner, scenario, rng.split("asks")));
       }
     }
     Trial.Result result =
@@ -68,7 +75,7 @@ public record Outcome(Arm arm, long seed, Trial.Result result) {
                 event -> {
                   switch (event) {
                     case Event.BatchLearned _ -> learned.run();
-                    case Event.TaskEnded ended -> asking.forEach(a -> a.endTask(ended.task()));
+                    case Event.TaskEnded ended -> readouts.forEach(r -> r.endTask(ended.task()));
                     case Event.TaskBegan _, Event.Tested _, Event.NightPassed _ -> {}
                   }
                 });
@@ -76,7 +83,7 @@ public record Outcome(Arm arm, long seed, Trial.Result result) {
     if (arms.contains(arm)) {
       outcomes.add(new Outcome(arm, seed, result));
     }
-    asking.forEach(a -> outcomes.add(a.outcome(seed, result.ledger())));
+    readouts.forEach(r -> outcomes.add(r.outcome(seed, result.ledger())));
     return outcomes;
   }
 

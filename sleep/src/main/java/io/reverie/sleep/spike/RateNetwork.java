@@ -37,10 +37,7 @@ public record RateNetwork(List<Linear> layers, float dropout) implements Layer {
         throw new IllegalArgumentException(
             "layer %d takes %d numbers, layer %d gives %d: they must be as many"
                 .formatted(
-                    l,
-                    layers.get(l).weight().dim(1),
-                    l - 1,
-                    layers.get(l - 1).weight().dim(0)));
+                    l, layers.get(l).weight().dim(1), l - 1, layers.get(l - 1).weight().dim(0)));
       }
     }
   }

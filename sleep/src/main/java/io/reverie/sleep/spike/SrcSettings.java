@@ -88,7 +88,6 @@ public record SrcSettings(
 
   /** The control in which the sign of every change is a coin's. */
   public SrcSettings withRandomSigns() {
-    return new SrcSettings(
-        rate, stdp, thresholds, gain, decay, window, steps, more, plastic, true);
+    return new SrcSettings(rate, stdp, thresholds, gain, decay, window, steps, more, plastic, true);
   }
 }

@@ -38,6 +38,11 @@ interface Around extends Strategy {
   }
 
   @Override
+  default String advice() {
+    return inner().advice();
+  }
+
+  @Override
   default List<Hypnogram> nights() {
     return inner().nights();
   }

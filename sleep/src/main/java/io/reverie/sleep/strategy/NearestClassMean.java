@@ -94,22 +94,10 @@ public final class NearestClassMean implements Around {
 
   /** Features of length 1, row by row; a row of zeros stays. */
   private float[] units(Tensor inputs) {
-    float[] values;
     try (var _ = Tape.infer()) {
-      values = features.apply(inputs).toArray();
+      Tensor rows = features.apply(inputs);
+      return Features.ofLengthOne(rows.copy().reshape(inputs.dim(0), -1)).toArray();
     }
-    int width = values.length / inputs.dim(0);
-    for (int from = 0; from < values.length; from += width) {
-      double length = 0;
-      for (int j = from; j < from + width; j++) {
-        length += (double) values[j] * values[j];
-      }
-      float scale = length == 0 ? 0 : (float) (1 / Math.sqrt(length));
-      for (int j = from; j < from + width; j++) {
-        values[j] *= scale;
-      }
-    }
-    return values;
   }
 
   @Override
@@ -124,7 +112,8 @@ public final class NearestClassMean implements Around {
     for (int c = 0; c < classes; c++) {
       double length = Math.sqrt(Arrays.stream(sums[c]).map(x -> x * x).sum());
       for (int i = 0; i < n; i++) {
-        scores[i * classes + c] = length == 0 ? NEVER : -distance(units, i * width, sums[c], length);
+        scores[i * classes + c] =
+            length == 0 ? NEVER : -distance(units, i * width, sums[c], length);
       }
     }
     return Tensor.of(scores, n, classes);

@@ -37,7 +37,8 @@ class RateNetworkTest {
   void whileLearningANeuronSaysAllOrNothing() {
     var network =
         new RateNetwork(
-            List.of(RateNetwork.of(1, 0, Rng.of(1), 4, 1000).layers().getFirst(),
+            List.of(
+                RateNetwork.of(1, 0, Rng.of(1), 4, 1000).layers().getFirst(),
                 RateNetwork.of(1, 0, Rng.of(2), 1000, 2).layers().getFirst()),
             0.25f);
     Tensor x = Tensor.of(new float[] {1, 2, 3, 4}, 1, 4);
@@ -78,8 +79,7 @@ class RateNetworkTest {
     assertThat(Scales.of(small(2, 5), List.of(data)))
         .containsExactly(new double[] {1 / first, first / second}, Offset.offset(1e-6));
     // A last layer that drives nobody: its largest weight counts.
-    assertThat(Scales.of(small(-2, 5), List.of(data))[1])
-        .isCloseTo(first / 5, Offset.offset(1e-6));
+    assertThat(Scales.of(small(-2, 5), List.of(data))[1]).isCloseTo(first / 5, Offset.offset(1e-6));
   }
 
   @Test
@@ -109,8 +109,7 @@ class RateNetworkTest {
     assertThatThrownBy(() -> new RateNetwork(List.of(), 0)).hasMessageContaining("0 layers");
     assertThatThrownBy(() -> RateNetwork.of(1, 1, Rng.of(1), 2, 2)).hasMessageContaining("p < 1");
     assertThatThrownBy(
-            () -> new RateNetwork(
-                List.of(layer(new float[4], 2), layer(new float[3], 1)), 0))
+            () -> new RateNetwork(List.of(layer(new float[4], 2), layer(new float[3], 1)), 0))
         .hasMessageContaining("layer 1 takes 3 numbers, layer 0 gives 2");
   }
 }

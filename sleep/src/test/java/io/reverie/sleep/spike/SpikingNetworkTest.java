@@ -125,12 +125,10 @@ class SpikingNetworkTest {
 
   @Test
   void whatDoesNotFitIsRefused() {
-    assertThatThrownBy(
-            () -> new SpikingNetwork(network(), GAINS, THRESHOLDS, DECAY, List.of(RULE)))
+    assertThatThrownBy(() -> new SpikingNetwork(network(), GAINS, THRESHOLDS, DECAY, List.of(RULE)))
         .hasMessageContaining("3 gains, 3 thresholds and 1 rules for 3 layers");
     assertThatThrownBy(
-            () -> new SpikingNetwork(
-                network(), GAINS, THRESHOLDS, 1.1, List.of(RULE, RULE, RULE)))
+            () -> new SpikingNetwork(network(), GAINS, THRESHOLDS, 1.1, List.of(RULE, RULE, RULE)))
         .hasMessageContaining("decay 1.1");
     assertThatThrownBy(() -> spiking(network(), RULE).step(new int[] {8}, 1))
         .isInstanceOf(IndexOutOfBoundsException.class)

@@ -32,13 +32,11 @@ class SrcSettingsTest {
   void nonsenseIsRefused() {
     var good = SrcSettings.fashion();
     assertThatThrownBy(() -> good.nights(-1, 0)).hasMessageContaining("-1 steps");
-    assertThatThrownBy(
-            () -> new SrcSettings(
-                1, good.stdp(), List.of(0.0), 1, 1, 1, 1, 1, layer -> true, false))
+    assertThatThrownBy(() ->
+            new SrcSettings(1, good.stdp(), List.of(0.0), 1, 1, 1, 1, 1, layer -> true, false))
         .hasMessageContaining("thresholds [0.0]");
     assertThatThrownBy(
-            () -> new SrcSettings(
-                -1, good.stdp(), List.of(), 1, 1, 1, 1, 1, layer -> true, false))
+            () -> new SrcSettings(-1, good.stdp(), List.of(), 1, 1, 1, 1, 1, layer -> true, false))
         .hasMessageContaining("rate -1.0");
   }
 }

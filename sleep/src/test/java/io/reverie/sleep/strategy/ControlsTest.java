@@ -72,7 +72,8 @@ class ControlsTest {
   private static double accuracy(Strategy strategy, Dataset test) {
     Batch all = test.all();
     int[] answers = strategy.scores(all.inputs()).argmax().values();
-    long right = IntStream.range(0, answers.length).filter(i -> answers[i] == all.labels()[i]).count();
+    long right =
+        IntStream.range(0, answers.length).filter(i -> answers[i] == all.labels()[i]).count();
     return (double) right / answers.length;
   }
 

@@ -134,8 +134,7 @@ class SleepReplayConsolidationTest {
       Tensor loss = RectifiedRegression.loss(parameters, new int[] {1, 0});
       tape.backward(loss);
       // Rows [0.3, −2] of class 1 and [−0.5, 0.7] of class 0.
-      assertThat(loss.item())
-          .isCloseTo(0.5f * (0.09f + 1 + 1 + 0.49f) / 2, Offset.offset(1e-6f));
+      assertThat(loss.item()).isCloseTo(0.5f * (0.09f + 1 + 1 + 0.49f) / 2, Offset.offset(1e-6f));
       assertThat(parameters.gradient().toArray())
           .containsExactly(new float[] {0.15f, -0.5f, -0.5f, 0.35f}, Offset.offset(1e-6f));
     }
@@ -157,18 +156,17 @@ class SleepReplayConsolidationTest {
   void otherNetworksAreRefused() {
     var plain = new Finetune(Toys.learner(Toys.linear(16, 4, 1), 1));
     assertThatThrownBy(
-            () -> new SleepReplayConsolidation(
-                plain, SrcSettings.fashion(), 4, 4, Rng.of(1)))
+            () -> new SleepReplayConsolidation(plain, SrcSettings.fashion(), 4, 4, Rng.of(1)))
         .hasMessageContaining("of a Linear: a RateNetwork is needed");
     var network = RateNetwork.of(1, 0, Rng.of(1), 16, 4);
     var shallow = new Finetune(Learner.of(network, Sgd.of(network, 1), Rng.of(1)));
     assertThatThrownBy(
-            () -> new SleepReplayConsolidation(
-                shallow, SrcSettings.fashion(), 4, 4, Rng.of(1)))
+            () -> new SleepReplayConsolidation(shallow, SrcSettings.fashion(), 4, 4, Rng.of(1)))
         .hasMessageContaining("3 thresholds for a network of 1 layers");
-    assertThatThrownBy(() -> new SleepReplayConsolidation(
-                new RectifiedRegression(learner), settings(layer -> true), 5, 5, Rng.of(1))
-            .endTask(0, DATA))
+    assertThatThrownBy(() ->
+            new SleepReplayConsolidation(
+                    new RectifiedRegression(learner), settings(layer -> true), 5, 5, Rng.of(1))
+                .endTask(0, DATA))
         .hasMessageContaining("16 pixels as 5 x 5");
   }
 }

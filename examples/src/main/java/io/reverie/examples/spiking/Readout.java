@@ -14,7 +14,7 @@ import io.reverie.tensor.Rng;
 import java.util.List;
 
 /** An arm that asks another arm's network in its own way, task after task. */
-final class Asking {
+final class Readout {
   private static final int PIECE = 500;
 
   private final Arm arm;
@@ -23,7 +23,7 @@ final class Asking {
   private final double[][] rows;
 
   /** Watches a strategy with its model, and pays for itself in a ledger of its own. */
-  Asking(Arm arm, Learner learner, Scenario scenario, Rng rng) {
+  Readout(Arm arm, Learner learner, Scenario scenario, Rng rng) {
     this.arm = arm;
     this.scenario = scenario;
     this.rows = new double[scenario.stream().size()][scenario.tests().size()];
