@@ -95,11 +95,15 @@ public interface Recollection {
         return night.recall(rest, n);
       }
       int[] slots = rest.slots(night.memory(), n - preferred, night.rng());
-      Draw sorted = Draw.weighted((memory, slot) -> priorities[slot]);
-      int[] more = sorted.slots(night.memory(), preferred, night.rng());
+      int[] more = by(priorities).slots(night.memory(), preferred, night.rng());
       int[] both = Arrays.copyOf(slots, slots.length + more.length);
       System.arraycopy(more, 0, both, slots.length, more.length);
       return night.memory().recall(both);
     };
+  }
+
+  /** In proportion to these numbers, one a slot. */
+  private static Draw by(float[] priorities) {
+    return Draw.weighted((memory, slot) -> priorities[slot]);
   }
 }

@@ -1,5 +1,6 @@
 package io.reverie.sleep.stage;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reverie.sleep.Toys;
@@ -113,7 +114,7 @@ class RecollectionTest {
         squares += Math.pow(Math.exp(logits[3 * i + c]) / sum - right, 2);
       }
       expected[i] = Math.sqrt(Math.sqrt(squares) + 1e-3);
-      assertThat((double) night.kept(Triage.PRIORITIES)[i])
+      assertThat((double) requireNonNull(night.kept(Triage.PRIORITIES))[i])
           .isCloseTo(expected[i], Offset.offset(1e-5));
     }
     int[] counts = new int[4];

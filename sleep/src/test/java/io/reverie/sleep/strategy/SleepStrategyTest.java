@@ -1,5 +1,6 @@
 package io.reverie.sleep.strategy;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -197,7 +198,7 @@ class SleepStrategyTest {
     strategy.endTask(0, DATA);
     assertThat(seen).hasSize(25);
     assertThat(seen.get(4).steps()).isEqualTo(5);
-    assertThat(seen.get(4).batch().size()).isEqualTo(10);
+    assertThat(requireNonNull(seen.get(4).batch()).size()).isEqualTo(10);
     assertThat(seen.get(4).learner().loss()).isPositive();
     assertThat(seen.get(24).taskEnded()).isTrue();
     assertThat(seen.get(24).batch()).isNull();
