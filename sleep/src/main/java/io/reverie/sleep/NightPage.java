@@ -53,8 +53,7 @@ final class NightPage {
     }
     requireSame(journal, "sleeper", page.text("sleeper"), Fingerprint.of(here.sleeper));
     requireSame(journal, "model", page.text("networks"), layout(here));
-    requireSame(
-        journal, "memory", page.text("memory settings"), MemoryPage.settings(here.memory));
+    requireSame(journal, "memory", page.text("memory settings"), MemoryPage.settings(here.memory));
     long seen = page.longs("memory seen")[0];
     if (here.memory.size() > 0 && here.memory.seen() != seen) {
       throw another(
@@ -70,7 +69,8 @@ final class NightPage {
         at++;
       }
       throw another(
-          journal, "%s: there \"%s\", here \"%s\"".formatted(what, near(there, at), near(here, at)));
+          journal,
+          "%s: there \"%s\", here \"%s\"".formatted(what, near(there, at), near(here, at)));
     }
   }
 

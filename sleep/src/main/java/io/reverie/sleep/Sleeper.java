@@ -135,7 +135,8 @@ public record Sleeper(
       int slept = log.begin(sleeping);
       if (memory.size() == 0) {
         log.end(sleeping, true);
-        return new Hypnogram(List.of(), new float[0], List.of(), Double.NaN, Double.NaN, true, 0, 0);
+        return new Hypnogram(
+            List.of(), new float[0], List.of(), Double.NaN, Double.NaN, true, 0, 0);
       }
       try {
         sleeping.sleep(slept, log);
@@ -155,11 +156,10 @@ public record Sleeper(
     boolean promoted =
         sleeping.networks.values().stream().allMatch(Sleeper::finite)
             && fit(tonight.canariesAtBedtime(), dawn)
-            && promotion.test(
-                () -> {
-                  log.end(sleeping, true);
-                  sleeping.wakeAsIs();
-                });
+            && promotion.test(() -> {
+              log.end(sleeping, true);
+              sleeping.wakeAsIs();
+            });
     if (!promoted) {
       Rng.State after = sleeping.rng.state();
       sleeping.wakeAsBefore();

@@ -54,21 +54,26 @@ final class Sleeping {
     networks.put("", asleep);
     Set<Learner> known = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Phase phase : phases()) {
-      phase.stage().others().forEach((name, other) -> {
-        if (known.add(other)) {
-          String own = name;
-          for (int i = 2; networks.containsKey(own); i++) {
-            own = name + " " + i;
-          }
-          networks.put(own, other);
-        }
-      });
+      phase
+          .stage()
+          .others()
+          .forEach((name, other) -> {
+            if (known.add(other)) {
+              String own = name;
+              for (int i = 2; networks.containsKey(own); i++) {
+                own = name + " " + i;
+              }
+              networks.put(own, other);
+            }
+          });
     }
-    networks.values().forEach(network -> {
-      evening.put(network, Snapshot.of(network.model()));
-      Ledger ledger = network.ledger();
-      paidBefore.put(ledger, new long[] {ledger.gradientSamples(), ledger.forwardSamples()});
-    });
+    networks
+        .values()
+        .forEach(network -> {
+          evening.put(network, Snapshot.of(network.model()));
+          Ledger ledger = network.ledger();
+          paidBefore.put(ledger, new long[] {ledger.gradientSamples(), ledger.forwardSamples()});
+        });
   }
 
   /** All phases of the night, first to last. */
@@ -124,9 +129,7 @@ final class Sleeping {
       long[] before = paidBefore.getOrDefault(ledger, new long[2]);
       paid.put(
           ledger,
-          new long[] {
-            ledger.gradientSamples() - before[0], ledger.forwardSamples() - before[1]
-          });
+          new long[] {ledger.gradientSamples() - before[0], ledger.forwardSamples() - before[1]});
     }
     return paid;
   }

@@ -292,11 +292,7 @@ public final class Night {
     Map<String, float[]> copies = new LinkedHashMap<>();
     kept.forEach((name, values) -> copies.put(name, values.clone()));
     return new NightState(
-        copies,
-        losses(),
-        dreams,
-        bedtime == null ? null : bedtime.clone(),
-        canariesAtBedtime);
+        copies, losses(), dreams, bedtime == null ? null : bedtime.clone(), canariesAtBedtime);
   }
 
   /** Goes on where a night stood. */
