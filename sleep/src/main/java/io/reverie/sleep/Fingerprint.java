@@ -3,6 +3,7 @@ package io.reverie.sleep;
 import io.reverie.nn.Layer;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
@@ -43,6 +44,11 @@ final class Fingerprint {
       case Enum<?> constant -> constant.name();
       case String words -> words;
       case List<?> list -> list.stream().map(Fingerprint::of).toList().toString();
+      case Map<?, ?> map -> {
+        StringJoiner text = new StringJoiner(", ", "{", "}");
+        map.forEach((name, each) -> text.add(of(name) + "=" + of(each)));
+        yield text.toString();
+      }
       case Layer model -> name(model); // its numbers change by night
       case Record settings -> ofRecord(settings);
       default -> name(value);

@@ -14,6 +14,8 @@ import java.util.List;
  * @param promoted whether the night's weights were kept, or the evening's restored
  * @param gradientSamples samples that the night sent forward and back
  * @param seconds how long the night took
+ * @param readings what was read at bedtime and at the end of each stage: {@code norm}, that of all
+ *     parameters, and what the {@link Sleeper} watches; in order, before a night is taken back
  */
 public record Hypnogram(
     List<Episode> episodes,
@@ -23,7 +25,8 @@ public record Hypnogram(
     double canariesAtDawn,
     boolean promoted,
     long gradientSamples,
-    double seconds) {
+    double seconds,
+    List<Reading> readings) {
   /**
    * One stage of the night.
    *
@@ -35,14 +38,57 @@ public record Hypnogram(
    */
   public record Episode(String stage, int cycle, int fromStep, int toStep, double seconds) {}
 
+  /**
+   * A figure at one moment of the night.
+   *
+   * @param what its name
+   * @param step the night's gradient steps by then
+   * @param value the figure
+   */
+  public record Reading(String what, int step, double value) {}
+
   /** Copies the lists. */
   public Hypnogram {
     episodes = List.copyOf(episodes);
     dreams = List.copyOf(dreams);
+    readings = List.copyOf(readings);
+  }
+
+  /** A record without readings. */
+  public Hypnogram(
+      List<Episode> episodes,
+      float[] losses,
+      List<Dream> dreams,
+      double canariesAtBedtime,
+      double canariesAtDawn,
+      boolean promoted,
+      long gradientSamples,
+      double seconds) {
+    this(
+        episodes,
+        losses,
+        dreams,
+        canariesAtBedtime,
+        canariesAtDawn,
+        promoted,
+        gradientSamples,
+        seconds,
+        List.of());
   }
 
   /** How many gradient steps the night made. */
   public int steps() {
     return losses.length;
+  }
+
+  /** The readings of this figure, from bedtime to the end of the last stage. */
+  public List<Reading> readings(String what) {
+    return readings.stream().filter(reading -> reading.what().equals(what)).toList();
+  }
+
+  /** How much a figure changed from bedtime to the last stage's end; NaN if nobody read it. */
+  public double change(String what) {
+    List<Reading> course = readings(what);
+    return course.isEmpty() ? Double.NaN : course.getLast().value() - course.getFirst().value();
   }
 }

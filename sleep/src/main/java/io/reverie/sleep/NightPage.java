@@ -2,6 +2,7 @@ package io.reverie.sleep;
 
 import io.reverie.optim.Optimizer;
 import io.reverie.sleep.Hypnogram.Episode;
+import io.reverie.sleep.Hypnogram.Reading;
 import io.reverie.sleep.stage.Dream;
 import io.reverie.sleep.stage.NightState;
 import io.reverie.sleep.wake.Learner;
@@ -32,6 +33,7 @@ final class NightPage {
     sleeping.networks.forEach((name, network) -> put(page, "network/" + name, network));
     put(page, sleeping.night.state());
     putEpisodes(page, sleeping.episodes);
+    putReadings(page, sleeping.readings);
     int ledger = 0;
     for (Map.Entry<Ledger, long[]> paid : sleeping.paid().entrySet()) {
       String name = "ledger " + ledger++;
@@ -93,6 +95,8 @@ final class NightPage {
     sleeping.rng.restore(state(page.longs("rng")));
     sleeping.episodes.clear();
     sleeping.episodes.addAll(episodes(page));
+    sleeping.readings.clear();
+    sleeping.readings.addAll(readings(page));
     double seconds = Double.longBitsToDouble(page.longs("seconds")[0]);
     sleeping.start = System.nanoTime() - (long) (seconds * 1e9);
     int number = 0;
@@ -233,6 +237,27 @@ final class NightPage {
               Double.longBitsToDouble(page.longs("episode seconds")[i])));
     }
     return episodes;
+  }
+
+  private static void putReadings(Page page, List<Reading> readings) {
+    page.put("readings", String.join("\n", readings.stream().map(Reading::what).toList()));
+    page.put("reading steps", readings.stream().mapToInt(Reading::step).toArray());
+    page.put(
+        "reading values",
+        readings.stream().mapToLong(r -> Double.doubleToRawLongBits(r.value())).toArray());
+  }
+
+  private static List<Reading> readings(Page page) {
+    List<Reading> readings = new ArrayList<>();
+    List<String> names = lines(page.text("readings"));
+    for (int i = 0; i < names.size(); i++) {
+      readings.add(
+          new Reading(
+              names.get(i),
+              page.ints("reading steps")[i],
+              Double.longBitsToDouble(page.longs("reading values")[i])));
+    }
+    return readings;
   }
 
   private static List<String> lines(String text) {

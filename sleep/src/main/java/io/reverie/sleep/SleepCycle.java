@@ -1,5 +1,6 @@
 package io.reverie.sleep;
 
+import io.reverie.sleep.stage.Cortex;
 import io.reverie.sleep.stage.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ public record SleepCycle(List<Phase> phases) {
     phases = List.copyOf(phases);
   }
 
-  /** How many gradient steps the cycle makes. */
+  /** How many gradient steps the cycle makes, where no stage plays them faster. */
   public int steps() {
     return phases.stream().mapToInt(Phase::steps).sum();
   }
@@ -71,5 +72,76 @@ public record SleepCycle(List<Phase> phases) {
                   new Phase(rem, budget - light - deep))));
     }
     return List.copyOf(night);
+  }
+
+  /**
+   * The same night with a cortex: an average of the weights that follows from bedtime and takes
+   * their place at dawn ({@link Cortex}).
+   */
+  public static List<SleepCycle> soft(List<SleepCycle> night, float decay) {
+    List<SleepCycle> soft = new ArrayList<>(night);
+    soft.addFirst(new SleepCycle(List.of(new Phase(Cortex.follow(decay), 0))));
+    soft.addLast(new SleepCycle(List.of(new Phase(Cortex.consolidate(), 0))));
+    return List.copyOf(soft);
+  }
+
+  /**
+   * The same night with this share of its steps, from 0 to 1, rounded so that no part of it has
+   * more than its share by a whole step: a nap.
+   */
+  public static List<SleepCycle> nap(List<SleepCycle> night, double share) {
+    if (!(share >= 0 && share <= 1)) {
+      throw new IllegalArgumentException(
+          "a nap of " + share + " of a night: a share from 0 to 1 is needed");
+    }
+    return scaled(night, share, false);
+  }
+
+  /**
+   * The same night stretched or cut to so many gradient samples, such as a share of the day's: as
+   * near as whole steps allow, and never more.
+   *
+   * @throws IllegalArgumentException if a stage with steps does not say its {@link Stage#batch}
+   */
+  public static List<SleepCycle> within(List<SleepCycle> night, long gradientSamples) {
+    if (gradientSamples < 0) {
+      throw new IllegalArgumentException(
+          "a night of " + gradientSamples + " samples: 0 or more are needed");
+    }
+    long whole = 0;
+    for (Phase phase : phases(night)) {
+      if (phase.steps > 0 && phase.stage.batch() == 0) {
+        throw new IllegalArgumentException(
+            "a night of %d samples with the stage %s, which does not say how many it sends a step;"
+                    .formatted(gradientSamples, phase.stage.name())
+                + " its batch() is needed");
+      }
+      whole += (long) phase.steps * phase.stage.batch();
+    }
+    return whole == 0 ? night : scaled(night, (double) gradientSamples / whole, true);
+  }
+
+  private static List<Phase> phases(List<SleepCycle> night) {
+    return night.stream().flatMap(cycle -> cycle.phases.stream()).toList();
+  }
+
+  /** Each phase up to where this share of what was planned so far is spent. */
+  private static List<SleepCycle> scaled(List<SleepCycle> night, double share, boolean samples) {
+    List<SleepCycle> scaled = new ArrayList<>();
+    long planned = 0;
+    long spent = 0;
+    for (SleepCycle cycle : night) {
+      List<Phase> phases = new ArrayList<>();
+      for (Phase phase : cycle.phases) {
+        int each = samples ? phase.stage.batch() : 1;
+        planned += (long) phase.steps * each;
+        long due = (long) Math.floor(planned * share + 1e-9) - spent;
+        int steps = phase.steps == 0 ? 0 : Math.toIntExact(due / each);
+        spent += (long) steps * each;
+        phases.add(new Phase(phase.stage, steps));
+      }
+      scaled.add(new SleepCycle(phases));
+    }
+    return List.copyOf(scaled);
   }
 }

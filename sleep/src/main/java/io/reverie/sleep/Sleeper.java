@@ -1,12 +1,17 @@
 package io.reverie.sleep;
 
+import io.reverie.sleep.SleepCycle.Phase;
 import io.reverie.sleep.memory.ReplayBuffer;
 import io.reverie.sleep.stage.Canaries;
+import io.reverie.sleep.stage.Controls;
 import io.reverie.sleep.stage.Night;
 import io.reverie.sleep.wake.Learner;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 
 /**
@@ -29,8 +34,15 @@ import java.util.function.Predicate;
  * @param rate the learning rate at bedtime, which falls to zero at dawn
  * @param margin by how much the canaries' accuracy may fall, from 0 to 1
  * @param canaries what the network is asked at bedtime and at dawn
+ * @param watches what is read at bedtime and at the end of each stage, by name, for the hypnogram;
+ *     decides nothing, but is paid for
  */
-public record Sleeper(List<SleepCycle> night, float rate, double margin, Canaries canaries) {
+public record Sleeper(
+    List<SleepCycle> night,
+    float rate,
+    double margin,
+    Canaries canaries,
+    SequencedMap<String, Canaries> watches) {
   /** Whatever passes the canaries is promoted. */
   private static final Predicate<Runnable> PROMOTE =
       commit -> {
@@ -38,9 +50,10 @@ public record Sleeper(List<SleepCycle> night, float rate, double margin, Canarie
         return true;
       };
 
-  /** Copies the list and checks the numbers. */
+  /** Copies the lists and checks the numbers. */
   public Sleeper {
     night = List.copyOf(night);
+    watches = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(watches));
     if (!(rate >= 0) || !(margin >= 0)) {
       throw new IllegalArgumentException(
           "a sleeper with rate %s and margin %s: 0 or more are needed".formatted(rate, margin));
@@ -52,12 +65,43 @@ public record Sleeper(List<SleepCycle> night, float rate, double margin, Canarie
     this(night, rate, margin, Canaries.memories());
   }
 
-  /** The same sleeper with other canaries. */
-  public Sleeper with(Canaries other) {
-    return new Sleeper(night, rate, margin, other);
+  /** A sleeper that watches nothing beside. */
+  public Sleeper(List<SleepCycle> night, float rate, double margin, Canaries canaries) {
+    this(night, rate, margin, canaries, new LinkedHashMap<>());
   }
 
-  /** How many gradient steps a night makes. */
+  /** The same sleeper with other canaries. */
+  public Sleeper with(Canaries other) {
+    return new Sleeper(night, rate, margin, other, watches);
+  }
+
+  /** The same sleeper with another night. */
+  public Sleeper with(List<SleepCycle> other) {
+    return new Sleeper(other, rate, margin, canaries, watches);
+  }
+
+  /** The same sleeper that also reads this at bedtime and at the end of each stage. */
+  public Sleeper watching(String name, Canaries what) {
+    SequencedMap<String, Canaries> more = new LinkedHashMap<>(watches);
+    more.put(name, what);
+    return new Sleeper(night, rate, margin, canaries, more);
+  }
+
+  /** The control that sleeps the same night at rate 0 and with stages that leave no trace. */
+  public Sleeper sham() {
+    List<SleepCycle> idle =
+        night.stream()
+            .map(cycle -> cycle.phases().stream().map(Sleeper::sham).toList())
+            .map(SleepCycle::new)
+            .toList();
+    return new Sleeper(idle, 0, margin, canaries, watches);
+  }
+
+  private static Phase sham(Phase phase) {
+    return new Phase(Controls.sham(phase.stage()), phase.steps());
+  }
+
+  /** How many of the night's steps there are; fewer gradient steps where time is compressed. */
   public int steps() {
     return night.stream().mapToInt(SleepCycle::steps).sum();
   }
@@ -110,8 +154,8 @@ public record Sleeper(List<SleepCycle> night, float rate, double margin, Canarie
     Night tonight = sleeping.night;
     double dawn = tonight.canaries();
     boolean promoted =
-        finite(learner)
-            && !(dawn < tonight.canariesAtBedtime() - margin)
+        sleeping.networks.values().stream().allMatch(Sleeper::finite)
+            && fit(tonight.canariesAtBedtime(), dawn)
             && promotion.test(() -> {
               log.end(sleeping, true);
               sleeping.wakeAsIs();
@@ -130,7 +174,13 @@ public record Sleeper(List<SleepCycle> night, float rate, double margin, Canarie
         dawn,
         promoted,
         sleeping.paid().get(learner.ledger())[0],
-        sleeping.seconds());
+        sleeping.seconds(),
+        sleeping.readings);
+  }
+
+  /** Whether the canaries are well: asked and not worse, or nothing to ask from the start. */
+  private boolean fit(double bedtime, double dawn) {
+    return Double.isNaN(bedtime) || dawn >= bedtime - margin;
   }
 
   private static boolean finite(Learner learner) {

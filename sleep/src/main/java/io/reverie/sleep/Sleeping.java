@@ -2,6 +2,7 @@ package io.reverie.sleep;
 
 import io.reverie.optim.Sgd;
 import io.reverie.sleep.Hypnogram.Episode;
+import io.reverie.sleep.Hypnogram.Reading;
 import io.reverie.sleep.SleepCycle.Phase;
 import io.reverie.sleep.memory.ReplayBuffer;
 import io.reverie.sleep.stage.Night;
@@ -27,6 +28,7 @@ final class Sleeping {
   final Rng rng;
   final Night night;
   final List<Episode> episodes = new ArrayList<>();
+  final List<Reading> readings = new ArrayList<>();
 
   /** The stream's place at bedtime, which tells this night from any other. */
   final Rng.State bedtime;
@@ -82,6 +84,9 @@ final class Sleeping {
   /** Sleeps the phases from this one on, and tells the log after each. */
   void sleep(int from, NightLog log) {
     int number = 0;
+    if (from == 0) {
+      read();
+    }
     for (int cycle = 0; cycle < sleeper.night().size(); cycle++) {
       for (Phase phase : sleeper.night().get(cycle).phases()) {
         if (number++ < from) {
@@ -92,9 +97,23 @@ final class Sleeping {
         phase.stage().sleep(night, phase.steps());
         double seconds = (System.nanoTime() - began) / 1e9;
         episodes.add(new Episode(phase.stage().name(), cycle, first, night.steps(), seconds));
+        read();
         log.slept(this, number);
       }
     }
+  }
+
+  /** Notes the norm of all parameters, and what the sleeper watches. */
+  private void read() {
+    double squares = 0;
+    for (float value : learner().parameters().values()) {
+      squares += (double) value * value;
+    }
+    readings.add(new Reading("norm", night.steps(), Math.sqrt(squares)));
+    sleeper
+        .watches()
+        .forEach((name, what) ->
+            readings.add(new Reading(name, night.steps(), what.share(learner(), memory))));
   }
 
   /** The network that sleeps. */

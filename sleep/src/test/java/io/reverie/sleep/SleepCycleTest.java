@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reverie.sleep.SleepCycle.Phase;
 import io.reverie.sleep.stage.N1;
+import io.reverie.sleep.stage.Replay;
 import io.reverie.sleep.stage.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,5 +96,76 @@ class SleepCycleTest {
     assertThatThrownBy(() -> new Phase(N1, -1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("N1 for -1 steps");
+  }
+
+  /** Light, deep and REM sleep of 3, 5 and 7 samples a step. */
+  private static List<SleepCycle> paid(int cycles, int steps) {
+    return SleepCycle.night(N1, Replay.of(3), Replay.of(5), Replay.of(7), cycles, steps);
+  }
+
+  private static long samples(List<SleepCycle> night) {
+    return night.stream()
+        .flatMap(cycle -> cycle.phases().stream())
+        .mapToLong(phase -> (long) phase.steps() * phase.stage().batch())
+        .sum();
+  }
+
+  @Test
+  void aNightWithinABudgetSpendsAllButARestAndNeverMore() {
+    for (int cycles = 1; cycles <= 5; cycles++) {
+      var night = paid(cycles, 180);
+      for (long budget = 0; budget < 3000; budget += 13) {
+        var within = SleepCycle.within(night, budget);
+        assertThat(samples(within)).isBetween(budget - 3 * 7, budget);
+        assertThat(within).hasSameSizeAs(night);
+      }
+      assertThat(SleepCycle.within(night, samples(night))).isEqualTo(night);
+      assertThat(samples(SleepCycle.within(night, 1_000_000_007L)))
+          .isBetween(1_000_000_000L, 1_000_000_007L);
+    }
+  }
+
+  @Test
+  void everyPhaseGetsItsShareOfABudget() {
+    var within = SleepCycle.within(paid(3, 900), samples(paid(3, 900)) / 3);
+    for (int cycle = 1; cycle < 4; cycle++) {
+      for (int phase = 0; phase < 3; phase++) {
+        assertThat(shares(within, cycle).get(phase))
+            .isBetween(
+                shares(paid(3, 900), cycle).get(phase) / 3 - 3,
+                shares(paid(3, 900), cycle).get(phase) / 3 + 3);
+      }
+    }
+  }
+
+  @Test
+  void napsAreShorterNights() {
+    var night = night(3, 90);
+    for (int percent = 0; percent <= 100; percent++) {
+      var nap = SleepCycle.nap(night, percent / 100.0);
+      assertThat(nap.stream().mapToInt(SleepCycle::steps).sum()).isEqualTo(90 * percent / 100);
+    }
+    assertThat(SleepCycle.nap(night, 1)).isEqualTo(night);
+    assertThatThrownBy(() -> SleepCycle.nap(night, 1.5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("needed");
+  }
+
+  @Test
+  void aStageThatDoesNotSayItsBatchHasNoBudgetInSamples() {
+    assertThatThrownBy(() -> SleepCycle.within(night(3, 90), 100))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("batch() is needed");
+    assertThat(SleepCycle.within(night(3, 0), 100)).isEqualTo(night(3, 0));
+    assertThatThrownBy(() -> SleepCycle.within(paid(1, 9), -1)).hasMessageContaining("needed");
+  }
+
+  @Test
+  void aSoftNightBeginsAndEndsWithTheCortex() {
+    var soft = SleepCycle.soft(night(3, 90), 0.99f);
+    assertThat(soft).hasSize(6);
+    assertThat(soft.getFirst().phases().getFirst().stage().name()).isEqualTo("cortex");
+    assertThat(soft.getLast().phases().getFirst().stage().name()).isEqualTo("consolidation");
+    assertThat(soft.subList(1, 5)).isEqualTo(night(3, 90));
   }
 }

@@ -8,12 +8,16 @@ import io.reverie.nn.Linear;
 import io.reverie.optim.Sgd;
 import io.reverie.sleep.Hypnogram.Episode;
 import io.reverie.sleep.SleepCycle.Phase;
+import io.reverie.sleep.memory.Cue;
 import io.reverie.sleep.memory.KeepRule;
 import io.reverie.sleep.memory.ReplayBuffer;
+import io.reverie.sleep.stage.Canaries;
 import io.reverie.sleep.stage.Homeostasis;
 import io.reverie.sleep.stage.N1;
 import io.reverie.sleep.stage.N2;
 import io.reverie.sleep.stage.N3;
+import io.reverie.sleep.stage.Night;
+import io.reverie.sleep.stage.Reactivation;
 import io.reverie.sleep.stage.Rem;
 import io.reverie.sleep.stage.Stage;
 import io.reverie.sleep.wake.Learner;
@@ -21,9 +25,12 @@ import io.reverie.tensor.Rng;
 import io.reverie.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A whole night: what changes, what does not, and what it costs. */
 class SleeperTest {
@@ -248,5 +255,145 @@ class SleeperTest {
     assertThat(learner.parameters().values()).isEqualTo(evening);
     assertThat(learner.parameters().gradients()).containsOnly(0f);
     assertThat(learner.ledger().gradientSamples()).as("one step was made").isEqualTo(4);
+  }
+
+  private static Sleeper one(Stage stage, int steps) {
+    return new Sleeper(List.of(new SleepCycle(List.of(new Phase(stage, steps)))), 0.5f, 0.1);
+  }
+
+  /** A stage that trains another network beside, and then does this. */
+  private static Stage beside(Learner other, Runnable then) {
+    return new Stage() {
+      @Override
+      public void sleep(Night night, int steps) {
+        night.step(night.recall(4));
+        other.step(night.recall(4));
+        then.run();
+      }
+
+      @Override
+      public Map<String, Learner> others() {
+        return Map.of("generator", other);
+      }
+    };
+  }
+
+  @Test
+  void aFailingStageTakesTheOtherNetworksBackToo() {
+    Learner learner = learner();
+    Learner other = Toys.learner(Toys.linear(CLASSES, CLASSES, 9), 0.1f);
+    float[] evening = learner.parameters().snapshot();
+    float[] others = other.parameters().snapshot();
+    Stage failing =
+        Stage.named(
+            "nightmare",
+            beside(
+                other,
+                () -> {
+                  throw new IllegalStateException("nightmare");
+                }));
+    assertThatThrownBy(() -> one(failing, 1).sleep(learner, memory(), Rng.of(1)))
+        .hasMessage("nightmare");
+    assertThat(learner.parameters().values()).isEqualTo(evening);
+    assertThat(other.parameters().values()).isEqualTo(others);
+    one(beside(other, () -> {}), 1).sleep(learner, memory(), Rng.of(1));
+    assertThat(other.parameters().values()).isNotEqualTo(others);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void aNumberThatIsNoneAtDawnTakesTheNightBack(float number) {
+    Learner learner = learner();
+    Learner other = Toys.learner(Toys.linear(CLASSES, CLASSES, 9), 0.1f);
+    float[] evening = learner.parameters().snapshot();
+    float[] others = other.parameters().snapshot();
+    Runnable own = () -> learner.parameters().values()[7] = number;
+    Runnable beside = () -> other.parameters().values()[7] = number;
+    for (Runnable harm : List.of(own, beside)) {
+      var night = one(beside(other, harm), 1).sleep(learner, memory(), Rng.of(1));
+      assertThat(night.promoted()).isFalse();
+      assertThat(learner.parameters().values()).isEqualTo(evening);
+      assertThat(other.parameters().values()).isEqualTo(others);
+    }
+  }
+
+  @Test
+  void canariesThatFallSilentOrFailTakeTheNightBack() {
+    Learner learner = learner();
+    float[] evening = learner.parameters().snapshot();
+    int[] asked = {0};
+    Sleeper silent =
+        one((night, steps) -> night.step(night.recall(4)), 1)
+            .with((Canaries) (l, m) -> asked[0]++ == 0 ? 1 : Double.NaN);
+    assertThat(silent.sleep(learner, memory(), Rng.of(1)).promoted()).isFalse();
+    assertThat(learner.parameters().values()).isEqualTo(evening);
+    asked[0] = 0;
+    Sleeper failing =
+        silent.with(
+            (Canaries)
+                (l, m) -> {
+                  if (asked[0]++ > 0) {
+                    throw new IllegalStateException("dead canary");
+                  }
+                  return 1;
+                });
+    assertThatThrownBy(() -> failing.sleep(learner, memory(), Rng.of(1))).hasMessage("dead canary");
+    assertThat(learner.parameters().values()).isEqualTo(evening);
+  }
+
+  @Test
+  void whatIsWatchedIsReadAtBedtimeAndAfterEachStage() {
+    var learner = learner();
+    var tmr = new Reactivation(Cue.ofClasses(1), 4);
+    var sleeper =
+        sleeper(0.5f, Homeostasis.none())
+            .watching("cued", tmr.cued())
+            .watching("uncued", tmr.uncued());
+    var night = sleeper.sleep(learner, memory(), Rng.of(1));
+    assertThat(night.readings("cued")).hasSize(1 + night.episodes().size());
+    for (int i = 0; i < night.episodes().size(); i++) {
+      assertThat(night.readings("uncued").get(i + 1).step())
+          .isEqualTo(night.episodes().get(i).toStep());
+    }
+    double squares = 0;
+    for (float value : learner.parameters().values()) {
+      squares += (double) value * value;
+    }
+    assertThat(night.readings("norm").getLast().value()).isEqualTo(Math.sqrt(squares));
+    assertThat(night.readings("cued").getLast().value()).isEqualTo(1);
+    assertThat(night.change("cued")).isEqualTo(1 - night.readings("cued").getFirst().value());
+    assertThat(night.change("nobody")).isNaN();
+    // Canaries twice; all memories, in two parts, eleven times.
+    assertThat(learner.ledger().forwardSamples()).isEqualTo(2 * 8 + 11 * 8);
+    var unwatched = learner();
+    sleeper(0.5f, Homeostasis.none()).sleep(unwatched, memory(), Rng.of(1));
+    assertThat(unwatched.parameters().values()).isEqualTo(learner.parameters().values());
+  }
+
+  @Test
+  void theShamPaysAndWakesAsItWas() {
+    var learner = learner();
+    float[] evening = learner.parameters().snapshot();
+    var sleeper = sleeper(0.5f, Homeostasis.decay(0.5f));
+    var sham = sleeper.sham().sleep(learner, memory(), Rng.of(1));
+    assertThat(learner.parameters().values()).isEqualTo(evening);
+    var real = sleeper.sleep(learner(), memory(), Rng.of(1));
+    assertThat(sham.gradientSamples()).isEqualTo(real.gradientSamples());
+    assertThat(sham.episodes())
+        .extracting(Episode::stage)
+        .isEqualTo(real.episodes().stream().map(Episode::stage).toList());
+  }
+
+  @Test
+  void aSoftNightWakesWithTheAverage() {
+    var learner = learner();
+    var plain = learner();
+    var sleeper = sleeper(0.5f, Homeostasis.none());
+    sleeper.with(SleepCycle.soft(sleeper.night(), 0.9f)).sleep(learner, memory(), Rng.of(1));
+    var neutral = learner();
+    sleeper.with(SleepCycle.soft(sleeper.night(), 0)).sleep(neutral, memory(), Rng.of(1));
+    sleeper.sleep(plain, memory(), Rng.of(1));
+    assertThat(learner.parameters().values()).isNotEqualTo(plain.parameters().values());
+    assertThat(neutral.parameters().values()).isEqualTo(plain.parameters().values());
   }
 }

@@ -1,43 +1,38 @@
 package io.reverie.sleep.stage;
 
-import io.reverie.data.Batch;
-import io.reverie.tensor.Rng;
-import io.reverie.tensor.Tensor;
+import io.reverie.sleep.memory.Draw;
 
 /**
- * Light sleep: replay under noise (the spindles).
+ * Light sleep: triage of the memory, then replay under noise (the spindles).
  *
- * <p>Balanced batches with Gaussian noise on the inputs, x + N(0, σ(t)²), whose σ falls in a
- * straight line from the evening's to zero at dawn.
- *
- * @param batch memories a step
- * @param sigma σ at bedtime, in units of the input
+ * @param replay what comes back, and its noise
+ * @param triage how memories are given priorities first
  */
-public record N2(int batch, float sigma) implements Stage {
-  /** Checks the numbers. */
-  public N2 {
-    if (batch < 1 || !(sigma >= 0)) {
-      throw new IllegalArgumentException(
-          "N2 with batches of %d and σ = %s: at least 1 and 0 are needed".formatted(batch, sigma));
-    }
+public record N2(Replay replay, Triage triage) implements Stage {
+  /**
+   * No triage, and balanced batches with Gaussian noise on the inputs, x + N(0, σ(t)²), whose σ
+   * falls in a straight line from the evening's to zero at dawn.
+   *
+   * @param batch memories a step
+   * @param sigma σ at bedtime, in units of the input
+   */
+  public N2(int batch, float sigma) {
+    this(Replay.of(batch).noisy(Noise.gaussian(sigma)), Triage.none());
+  }
+
+  /** The same with a triage, by which the share of each of its batches is recalled. */
+  public N2 sorting(Triage other, float share) {
+    return new N2(replay.recalling(Recollection.triaged(Draw.balanced(), share)), other);
+  }
+
+  @Override
+  public int batch() {
+    return replay.batch();
   }
 
   @Override
   public void sleep(Night night, int steps) {
-    for (int i = 0; i < steps; i++) {
-      Batch recalled = night.recall(batch);
-      addNoise(recalled.inputs(), sigma * (1 - night.hour()), night.rng());
-      night.step(recalled);
-    }
-  }
-
-  private static void addNoise(Tensor inputs, float deviation, Rng rng) {
-    if (deviation == 0) {
-      return;
-    }
-    float[] x = inputs.array();
-    for (int i = 0; i < inputs.size(); i++) {
-      x[inputs.offset() + i] += deviation * rng.nextGaussian();
-    }
+    triage.sort(night);
+    replay.sleep(night, steps);
   }
 }

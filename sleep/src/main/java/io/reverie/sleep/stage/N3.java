@@ -1,6 +1,5 @@
 package io.reverie.sleep.stage;
 
-import io.reverie.data.Batch;
 import io.reverie.data.Transform;
 
 /**
@@ -9,25 +8,31 @@ import io.reverie.data.Transform;
  * <p>The day's last task dominates what the network says at bedtime; a block of balanced replay at
  * the end of the day undoes that bias, which the same samples spread over the day do not.
  *
- * @param batch memories a step
- * @param recall how a memory changes each time it comes back; {@link Transform#none} for not at all
+ * @param replay what comes back
  * @param homeostasis how synapses are scaled back when the stage ends
  */
-public record N3(int batch, Transform recall, Homeostasis homeostasis) implements Stage {
-  /** Checks the batch. */
-  public N3 {
-    if (batch < 1) {
-      throw new IllegalArgumentException("N3 with batches of " + batch + ": at least 1 is needed");
-    }
+public record N3(Replay replay, Homeostasis homeostasis) implements Stage {
+  /**
+   * Balanced replay by labels.
+   *
+   * @param batch memories a step
+   * @param recall how a memory changes each time it comes back; {@link Transform#none} for not at
+   *     all
+   * @param homeostasis how synapses are scaled back when the stage ends
+   */
+  public N3(int batch, Transform recall, Homeostasis homeostasis) {
+    this(Replay.of(batch).changed(recall), homeostasis);
+  }
+
+  @Override
+  public int batch() {
+    return replay.batch();
   }
 
   @Override
   public void sleep(Night night, int steps) {
-    for (int i = 0; i < steps; i++) {
-      Batch recalled = night.recall(batch);
-      recall.apply(recalled.inputs(), night.rng());
-      night.step(recalled);
-    }
-    homeostasis.scale(night.learner().parameters(), night.bedtime());
+    homeostasis.watch(night);
+    replay.sleep(night, steps);
+    homeostasis.scale(night);
   }
 }

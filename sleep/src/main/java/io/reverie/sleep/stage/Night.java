@@ -7,6 +7,7 @@ import io.reverie.sleep.memory.Recall;
 import io.reverie.sleep.memory.ReplayBuffer;
 import io.reverie.sleep.wake.Learner;
 import io.reverie.tensor.Nullable;
+import io.reverie.tensor.Parameter;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Tensor;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ public final class Night {
   /** Dreams kept for the report; more would only cost memory. */
   private static final int DREAMS_KEPT = 24;
 
+  private static final String STATISTICS = "statistics";
+  private static final String CLOCK = "clock";
+
   private final Learner learner;
   private final ReplayBuffer memory;
   private final Canaries canaries;
@@ -35,9 +39,26 @@ public final class Night {
   private final int total;
   private final Map<String, float[]> kept = new LinkedHashMap<>();
   private final List<Float> losses = new ArrayList<>();
+  private final List<Tensor> buffers;
   private final List<Dream> dreams = new ArrayList<>();
   private float @Nullable [] bedtime;
   private double canariesAtBedtime = Double.NaN;
+
+  /** Where the weights wait while others stand in their place. */
+  private float @Nullable [] waiting;
+
+  /**
+   * How a gradient step goes on: for how many of the night's steps it stands, what the hour's
+   * learning rate is multiplied by beside that, and under which noises its gradient is taken.
+   *
+   * @param steps how far the clock goes on, and how many times larger the step is; at least 1
+   * @param softness a further factor of the learning rate
+   * @param noises those on weights and within the network count; inputs are the caller's
+   */
+  public record Pace(int steps, float softness, List<Noise> noises) {
+    /** One step as it is, without noise. */
+    public static final Pace REAL = new Pace(1, 1, List.of());
+  }
 
   /** A night of so many steps that starts at this learning rate. */
   public Night(
@@ -48,6 +69,8 @@ public final class Night {
     this.rng = rng;
     this.rate = rate;
     this.total = total;
+    this.buffers =
+        learner.model().state().values().stream().filter(t -> !(t instanceof Parameter)).toList();
   }
 
   /** The same with the memories themselves as canaries. */
@@ -72,7 +95,9 @@ public final class Night {
 
   /** How far the night is, from 0 at bedtime to 1 at dawn. */
   public float hour() {
-    return total == 0 ? 1 : Math.min(1, (float) losses.size() / total);
+    float[] clock = kept.get(CLOCK);
+    float passed = clock == null ? 0 : clock[0];
+    return total == 0 ? 1 : Math.min(1, passed / total);
   }
 
   /** So many memories, chosen by this rule from tonight's stream. */
@@ -94,6 +119,11 @@ public final class Night {
     return kept.computeIfAbsent(name, n -> start.get());
   }
 
+  /** What is kept under this name, or {@code null} where nothing is. */
+  public float @Nullable [] kept(String name) {
+    return kept.get(name);
+  }
+
   /** One gradient step of cross-entropy on a batch, at the hour's learning rate. */
   public void step(Batch batch) {
     step(batch.size(), model -> model.forward(batch.inputs()).crossEntropy(batch.labels()));
@@ -101,9 +131,106 @@ public final class Night {
 
   /** One gradient step at the hour's learning rate, on a loss that saw so many samples. */
   public void step(int samples, Function<Layer, Tensor> loss) {
+    step(samples, loss, Pace.REAL);
+  }
+
+  /** One gradient step at this pace, on a loss that saw so many samples. */
+  public void step(int samples, Function<Layer, Tensor> loss, Pace pace) {
     settle();
-    learner.optimizer().rate(rate * (1 - hour()));
-    losses.add(learner.step(samples, loss));
+    learner.optimizer().rate(rate * (1 - hour()) * pace.steps * pace.softness);
+    boolean noisy = disturbWeights(pace.noises);
+    try {
+      losses.add(Spindle.under(pace.noises, hour(), () -> learner.backward(samples, loss)));
+    } finally {
+      if (noisy) {
+        takeBack();
+      }
+    }
+    Use.before(this);
+    learner.optimizer().step();
+    keep(CLOCK, () -> new float[1])[0] += pace.steps;
+    Cortex.after(this);
+    putStatisticsBack();
+  }
+
+  /** Puts noise on the weights, and says whether there was any. */
+  private boolean disturbWeights(List<Noise> noises) {
+    boolean noisy = false;
+    for (Noise noise : noises) {
+      if (noise.place() == Noise.Place.WEIGHTS && noise.at(hour()) != 0) {
+        if (!noisy) {
+          setAside();
+          noisy = true;
+        }
+        for (Parameter weight : learner.parameters().named().values()) {
+          if (weight.shape().rank() > 1) {
+            Tensor disturbed = noise.disturb(weight.detach(), hour(), rng);
+            System.arraycopy(
+                disturbed.array(),
+                disturbed.offset(),
+                weight.array(),
+                weight.offset(),
+                weight.size());
+          }
+        }
+      }
+    }
+    return noisy;
+  }
+
+  private void setAside() {
+    float[] weights = learner.parameters().values();
+    if (waiting == null) {
+      waiting = new float[weights.length];
+    }
+    System.arraycopy(weights, 0, waiting, 0, weights.length);
+  }
+
+  private void takeBack() {
+    learner.parameters().restore(Objects.requireNonNull(waiting));
+  }
+
+  /**
+   * What the network would say of these inputs with other weights; it keeps its own. Charged as
+   * forward samples.
+   */
+  public Tensor outputs(float[] weights, Tensor inputs) {
+    setAside();
+    try {
+      learner.parameters().restore(weights);
+      return learner.outputs(inputs);
+    } finally {
+      takeBack();
+    }
+  }
+
+  /**
+   * From now on the model's buffers, such as the running statistics of batch norms, are put back
+   * after every gradient step.
+   */
+  public void freeze() {
+    keep(STATISTICS, this::statistics);
+  }
+
+  private float[] statistics() {
+    float[] all = new float[buffers.stream().mapToInt(Tensor::size).sum()];
+    int place = 0;
+    for (Tensor buffer : buffers) {
+      System.arraycopy(buffer.array(), buffer.offset(), all, place, buffer.size());
+      place += buffer.size();
+    }
+    return all;
+  }
+
+  private void putStatisticsBack() {
+    float[] frozen = kept.get(STATISTICS);
+    if (frozen != null) {
+      int place = 0;
+      for (Tensor buffer : buffers) {
+        System.arraycopy(frozen, place, buffer.array(), buffer.offset(), buffer.size());
+        place += buffer.size();
+      }
+    }
   }
 
   /** How many gradient steps were made so far. */
@@ -165,11 +292,7 @@ public final class Night {
     Map<String, float[]> copies = new LinkedHashMap<>();
     kept.forEach((name, values) -> copies.put(name, values.clone()));
     return new NightState(
-        copies,
-        losses(),
-        dreams,
-        bedtime == null ? null : bedtime.clone(),
-        canariesAtBedtime);
+        copies, losses(), dreams, bedtime == null ? null : bedtime.clone(), canariesAtBedtime);
   }
 
   /** Goes on where a night stood. */

@@ -23,12 +23,30 @@ public interface Stage {
     return Map.of();
   }
 
+  /**
+   * How many gradient samples one of its steps sends, at most; 0 if it does not say. Nights whose
+   * payment is given in samples need to know.
+   */
+  default int batch() {
+    return 0;
+  }
+
   /** A stage of one's own under this name in the hypnogram. */
   static Stage named(String name, Stage stage) {
     return new Stage() {
       @Override
       public void sleep(Night night, int steps) {
         stage.sleep(night, steps);
+      }
+
+      @Override
+      public Map<String, Learner> others() {
+        return stage.others();
+      }
+
+      @Override
+      public int batch() {
+        return stage.batch();
       }
 
       @Override

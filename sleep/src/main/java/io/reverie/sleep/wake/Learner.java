@@ -28,6 +28,7 @@ public final class Learner {
   private final Optimizer optimizer;
   private final Ledger ledger;
   private final Rng rng;
+  private float loss = Float.NaN;
 
   private Learner(Layer model, Optimizer optimizer, Ledger ledger, Rng rng) {
     this.model = model;
@@ -89,7 +90,8 @@ public final class Learner {
   public float backward(int samples, Tape.Listener listener, Function<Layer, Tensor> loss) {
     try (var tape = Tape.train(rng)) {
       ledger.gradientSamples(samples); // an interrupted thread does not get here, and pays nothing
-      return backward(tape, listener, loss);
+      this.loss = backward(tape, listener, loss);
+      return this.loss;
     }
   }
 
@@ -113,6 +115,14 @@ public final class Learner {
     Tensor value = loss.apply(model);
     tape.backward(value);
     return value.item();
+  }
+
+  /**
+   * The loss of the last {@link #step} or {@link #backward}, before the weights changed; NaN before
+   * the first.
+   */
+  public float loss() {
+    return loss;
   }
 
   /** One gradient step of cross-entropy on a batch; returns the loss. */

@@ -4,6 +4,7 @@ import io.reverie.nn.Layer;
 import io.reverie.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * All numbers of a model at one moment: its parameters and its buffers, such as the running
@@ -32,14 +33,15 @@ public record Snapshot(Map<String, float[]> numbers) {
               .formatted(numbers.keySet(), state.keySet()));
     }
     state.forEach((name, tensor) -> {
-      if (numbers.get(name).length != tensor.size()) {
+      float[] then = Objects.requireNonNull(numbers.get(name));
+      if (then.length != tensor.size()) {
         throw new IllegalArgumentException(
             "a snapshot with %d numbers of %s for a model with %s: it is of another model"
-                .formatted(numbers.get(name).length, name, tensor.shape()));
+                .formatted(then.length, name, tensor.shape()));
       }
     });
     state.forEach((name, tensor) -> {
-      float[] then = numbers.get(name);
+      float[] then = Objects.requireNonNull(numbers.get(name));
       System.arraycopy(then, 0, tensor.array(), tensor.offset(), then.length);
     });
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reverie.data.Transform;
 import io.reverie.sleep.Spy;
 import io.reverie.sleep.Toys;
-import io.reverie.tensor.Parameters;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Tensor;
 import java.util.ArrayList;
@@ -56,12 +55,12 @@ class N3Test {
     float[] evening = night.bedtime();
     List<Integer> stepsThen = new ArrayList<>();
     Homeostasis watched =
-        (Parameters parameters, float[] bedtime) -> {
-          stepsThen.add(night.steps());
-          assertThat(parameters).isSameAs(night.learner().parameters());
-          assertThat(bedtime).isEqualTo(evening);
-          assertThat(parameters.values()).isNotEqualTo(evening);
-          parameters.values()[0] = 42;
+        tonight -> {
+          stepsThen.add(tonight.steps());
+          assertThat(tonight).isSameAs(night);
+          assertThat(tonight.bedtime()).isEqualTo(evening);
+          assertThat(tonight.learner().parameters().values()).isNotEqualTo(evening);
+          tonight.learner().parameters().values()[0] = 42;
         };
     new N3(12, Transform.none(), watched).sleep(night, 7);
     assertThat(stepsThen).containsExactly(7);
