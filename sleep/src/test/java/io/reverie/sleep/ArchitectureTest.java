@@ -20,7 +20,8 @@ class ArchitectureTest {
 
   /** From the ground up; the protocol itself is the package {@code io.reverie.sleep}. */
   private static final List<String> FLOORS =
-      List.of("wake", "memory", "dawn", "stage", "sleep", "strategy", "scenario", "evaluate");
+      List.of(
+          "wake", "memory", "dawn", "dream", "stage", "sleep", "strategy", "scenario", "evaluate");
 
   /** These know the engine and nobody else. */
   private static final Set<String> ON_THE_GROUND = Set.of("wake", "memory", "dawn", "scenario");
