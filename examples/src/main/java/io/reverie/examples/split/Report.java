@@ -236,7 +236,8 @@ public final class Report {
     List<ImageStrip.Tile> firsts = new ArrayList<>();
     List<ImageStrip.Tile> seconds = new ArrayList<>();
     List<ImageStrip.Tile> dreams = new ArrayList<>();
-    for (Dream dream : night.dreams().stream().filter(d -> d.parents().size() == 2).limit(8).toList()) {
+    for (Dream dream :
+        night.dreams().stream().filter(d -> d.parents().size() == 2).limit(8).toList()) {
       Dream.Parent first = dream.parents().getFirst();
       Dream.Parent second = dream.parents().getLast();
       firsts.add(tile(first.image(), FashionMnist.CLASSES.get(first.label())));

@@ -83,6 +83,8 @@ public record VaeGenerator(Learner learner, Vae vae, Shape sample) implements Ge
   }
 
   private @Nullable Tensor condition(int[] labels) {
-    return vae.conditional() ? Indices.of(Arrays.copyOf(labels, labels.length)).oneHot(vae.classes()) : null;
+    return vae.conditional()
+        ? Indices.of(Arrays.copyOf(labels, labels.length)).oneHot(vae.classes())
+        : null;
   }
 }

@@ -23,8 +23,7 @@ import java.util.Locale;
  * @param drift for each cycle the mean distance of its dreams to the nearest memory; NaN where
  *     there were none
  */
-public record DreamReport(
-    List<Sighting> sightings, int[] dreamtOf, int[] present, double[] drift) {
+public record DreamReport(List<Sighting> sightings, int[] dreamtOf, int[] present, double[] drift) {
   /**
    * A dream and the memory nearest to it.
    *

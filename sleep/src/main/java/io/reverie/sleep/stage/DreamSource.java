@@ -37,8 +37,7 @@ public interface DreamSource {
    */
   static DreamSource mixup(float alpha, Partner partner, Transform recall) {
     if (!(alpha >= 0)) {
-      throw new IllegalArgumentException(
-          "mixup with α = %s: 0 or more is needed".formatted(alpha));
+      throw new IllegalArgumentException("mixup with α = %s: 0 or more is needed".formatted(alpha));
     }
     return new Recombination(
         "mixup",
@@ -56,8 +55,7 @@ public interface DreamSource {
    *
    * @param recall how a memory changes before it is cut
    */
-  static DreamSource cutmix(
-      int height, int width, float alpha, Partner partner, Transform recall) {
+  static DreamSource cutmix(int height, int width, float alpha, Partner partner, Transform recall) {
     return new Recombination(
         "cutmix", partner, recall, (a, b, rng) -> Mixed.cutmix(a, b, height, width, alpha, rng));
   }

@@ -76,8 +76,7 @@ public record Dreams(
     int size = tensor.size() / Math.max(1, tensor.dim(0));
     float[] chosen = new float[places.length * size];
     for (int i = 0; i < places.length; i++) {
-      System.arraycopy(
-          tensor.array(), tensor.offset() + places[i] * size, chosen, i * size, size);
+      System.arraycopy(tensor.array(), tensor.offset() + places[i] * size, chosen, i * size, size);
     }
     return Tensor.of(chosen, 0, tensor.shape().with(0, places.length));
   }

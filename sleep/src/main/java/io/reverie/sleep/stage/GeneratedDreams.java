@@ -24,9 +24,7 @@ record GeneratedDreams(Generator generator, int lessons, int batch) implements D
     return n -> {
       int[] labels = balancedLabels(night, n);
       Tensor targets =
-          generator.conditional()
-              ? Indices.of(labels, n).oneHot(night.memory().classes())
-              : null;
+          generator.conditional() ? Indices.of(labels, n).oneHot(night.memory().classes()) : null;
       return Dreams.of("generator", generator.sample(labels, night.rng()), targets);
     };
   }

@@ -29,9 +29,7 @@ record Recombination(String name, Partner partner, Transform recall, Mixer mixer
           name,
           mixed.inputs(),
           mixed.targets(night.memory().classes()),
-          i ->
-              List.of(
-                  parent(first, i, mixed.share()), parent(second, i, 1 - mixed.share())),
+          i -> List.of(parent(first, i, mixed.share()), parent(second, i, 1 - mixed.share())),
           UnaryOperator.identity());
     };
   }

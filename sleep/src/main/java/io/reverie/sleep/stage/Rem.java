@@ -26,8 +26,7 @@ import java.util.Objects;
  * @param source where dreams come from
  * @param teacher who labels or checks them
  */
-public record Rem(
-    int batch, double anchors, Transform recall, DreamSource source, Teacher teacher)
+public record Rem(int batch, double anchors, Transform recall, DreamSource source, Teacher teacher)
     implements Stage {
   /** Dreams of a stage that are kept for the report. */
   private static final int REPORTED = 8;

@@ -2,6 +2,7 @@ package io.reverie.sleep.strategy;
 
 import io.reverie.data.Batch;
 import io.reverie.data.Dataset;
+import io.reverie.nn.Layer;
 import io.reverie.sleep.dream.FeedbackNetwork;
 import io.reverie.sleep.wake.Learner;
 import io.reverie.tensor.Nullable;
@@ -54,10 +55,14 @@ public final class BrainInspiredReplay implements Strategy {
     this.replay = replay;
     this.rng = rng;
     long all = learner.parameters().size();
-    long classifying =
-        feedback.encoder().parameters().size() + feedback.classifier().parameters().size();
+    long classifying = numbers(feedback.encoder()) + numbers(feedback.classifier());
     learner.ledger().keeps("feedback connections", Float.BYTES * (all - classifying));
     learner.ledger().keeps("teacher", Float.BYTES * all);
+  }
+
+  /** Counted by name: gathering a part's parameters would take them from the whole. */
+  private static long numbers(Layer part) {
+    return part.state().values().stream().mapToLong(Tensor::size).sum();
   }
 
   @Override
@@ -117,7 +122,9 @@ public final class BrainInspiredReplay implements Strategy {
     return Tensor.randn(rng, n, network.latent());
   }
 
-  /** What the old network takes the dreams for, at the temperature, among the classes it had met. */
+  /**
+   * What the old network takes the dreams for, at the temperature, among the classes it had met.
+   */
   private Tensor targets(FeedbackNetwork teacher, Tensor inputs) {
     // Painted and classified: two passes.
     learner.ledger().forwardSamples(2L * inputs.dim(0));

@@ -79,8 +79,7 @@ public final class GenerativeReplay implements Strategy {
       asked[i] = known[rng.nextInt(known.length)];
     }
     Tensor dreamt = oldGenerator.sample(asked, rng);
-    Batch both =
-        ExperienceReplay.join(batch, new Batch(dreamt, labels(oldNetwork, dreamt)));
+    Batch both = ExperienceReplay.join(batch, new Batch(dreamt, labels(oldNetwork, dreamt)));
     float[] weights = weights(batch.size(), replay, tasks + 1);
     learner.step(both.size(), net -> weighted(net.forward(both.inputs()), both.labels(), weights));
     generator.learn(

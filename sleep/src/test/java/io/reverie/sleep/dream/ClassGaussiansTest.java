@@ -72,8 +72,7 @@ class ClassGaussiansTest {
         for (int k = 0; k < WIDTH; k++) {
           double share = j == k ? 1 : 1 - shrink;
           double members = share * covariance(FEATURES, LABELS, label, j, k);
-          assertThat(covariance(drawn, asked, label, j, k))
-              .isCloseTo(members, Offset.offset(0.09));
+          assertThat(covariance(drawn, asked, label, j, k)).isCloseTo(members, Offset.offset(0.09));
         }
       }
     }
@@ -97,7 +96,8 @@ class ClassGaussiansTest {
     var one = ClassGaussians.of(Tensor.of(new float[] {1, 2, 3, 4}, 1, 2, 2), new int[] {1}, 2, 0);
     Tensor drawn = one.sample(new int[] {1, 1}, Rng.of(1));
     assertThat(drawn.shape()).isEqualTo(Shape.of(2, 2, 2));
-    assertThat(drawn.toArray()).containsExactly(new float[] {1, 2, 3, 4, 1, 2, 3, 4}, Offset.offset(1e-5f));
+    assertThat(drawn.toArray())
+        .containsExactly(new float[] {1, 2, 3, 4, 1, 2, 3, 4}, Offset.offset(1e-5f));
   }
 
   @Test

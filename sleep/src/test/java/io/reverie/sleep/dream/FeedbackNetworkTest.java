@@ -99,7 +99,8 @@ class FeedbackNetworkTest {
     set(shows.paint().bias(), -1);
     shows.modes().array()[shows.modes().offset()] = -2;
     shows.modes().array()[shows.modes().offset() + 1] = 3;
-    shows.modeLogVariances().array()[shows.modeLogVariances().offset() + 1] = (float) Math.log(0.25);
+    shows.modeLogVariances().array()[shows.modeLogVariances().offset() + 1] =
+        (float) Math.log(0.25);
     int n = 4000;
     var asked = new int[n];
     for (int i = 0; i < n; i++) {

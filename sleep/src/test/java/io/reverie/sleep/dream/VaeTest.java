@@ -32,7 +32,8 @@ class VaeTest {
 
   private static Linear layer(int in, int out, double phase) {
     return new Linear(
-        Parameter.of(pattern(in * out, phase), out, in), Parameter.of(pattern(out, phase + 0.5), out));
+        Parameter.of(pattern(in * out, phase), out, in),
+        Parameter.of(pattern(out, phase + 0.5), out));
   }
 
   private static Vae fixed(int classes) {
@@ -52,7 +53,9 @@ class VaeTest {
     return Tensor.of(new float[] {0.5f, -1, 0.25f, 1.5f}, 2, 2);
   }
 
-  /** PyTorch 2.13: {@code binary_cross_entropy_with_logits(sum) + kl_divergence(Normal, Normal)}. */
+  /**
+   * PyTorch 2.13: {@code binary_cross_entropy_with_logits(sum) + kl_divergence(Normal, Normal)}.
+   */
   @Test
   void theLossIsPyTorchs() {
     float[] losses = fixed(0).losses(inputs(), null, noise()).toArray();
@@ -128,8 +131,7 @@ class VaeTest {
     }
     Tensor made = generator.sample(asked, rng);
     assertThat(made.shape()).isEqualTo(Shape.of(60, 2, 2));
-    int[] brightest =
-        made.reshape(60, 4).slice(1, 0, 3).argmax().values();
+    int[] brightest = made.reshape(60, 4).slice(1, 0, 3).argmax().values();
     assertThat(brightest).isEqualTo(asked);
   }
 

@@ -98,7 +98,8 @@ class RemTest {
     mixup(share).sleep(night, steps);
     long anchors = 0;
     for (Tensor inputs : spy.learned()) {
-      boolean real = IntStream.range(0, inputs.dim(0)).allMatch(i -> nonZero(row(inputs, i)).length == 1);
+      boolean real =
+          IntStream.range(0, inputs.dim(0)).allMatch(i -> nonZero(row(inputs, i)).length == 1);
       anchors += real ? inputs.dim(0) : 0;
     }
     long all = spy.learned().stream().mapToLong(inputs -> inputs.dim(0)).sum();
@@ -116,7 +117,12 @@ class RemTest {
 
   @Test
   void aStepOfNoneDoesNothing() {
-    new Rem(BATCH, night -> { throw new AssertionError("nobody is to dream"); }).sleep(night, 0);
+    new Rem(
+            BATCH,
+            night -> {
+              throw new AssertionError("nobody is to dream");
+            })
+        .sleep(night, 0);
     assertThat(night.steps()).isZero();
     assertThat(night.learner().ledger().forwardSamples()).isZero();
   }
