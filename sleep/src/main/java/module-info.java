@@ -11,6 +11,7 @@ module io.reverie.sleep {
   exports io.reverie.sleep.memory;
   exports io.reverie.sleep.dawn;
   exports io.reverie.sleep.spike;
+  exports io.reverie.sleep.dream;
   exports io.reverie.sleep.stage;
   exports io.reverie.sleep.strategy;
   exports io.reverie.sleep.scenario;

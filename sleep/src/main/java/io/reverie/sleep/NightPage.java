@@ -185,10 +185,17 @@ final class NightPage {
     for (Dream dream : night.dreams()) {
       String name = "dream " + i++;
       page.put(name, dream.image());
-      page.put(name + " first", dream.first());
-      page.put(name + " second", dream.second());
-      page.put(name + " labels", new int[] {dream.firstLabel(), dream.secondLabel()});
-      page.put(name + " share", new float[] {dream.share()});
+      page.put(name + " source", dream.source());
+      page.put(name + " step", new int[] {dream.step()});
+      page.put(name + " targets", dream.targets());
+      page.put(name + " confidence", new float[] {dream.confidence()});
+      int j = 0;
+      for (Dream.Parent parent : dream.parents()) {
+        String ancestor = name + " parent " + j++;
+        page.put(ancestor, parent.image());
+        page.put(ancestor + " label", new int[] {parent.label()});
+        page.put(ancestor + " share", new float[] {parent.share()});
+      }
     }
   }
 
@@ -196,15 +203,14 @@ final class NightPage {
     List<Dream> dreams = new ArrayList<>();
     for (int i = 0; page.has("dream " + i); i++) {
       String name = "dream " + i;
-      int[] labels = page.ints(name + " labels");
       dreams.add(
           new Dream(
+              page.text(name + " source"),
+              page.ints(name + " step")[0],
               page.floats(name),
-              page.floats(name + " first"),
-              page.floats(name + " second"),
-              labels[0],
-              labels[1],
-              page.floats(name + " share")[0]));
+              page.floats(name + " targets"),
+              page.floats(name + " confidence")[0],
+              parents(page, name)));
     }
     return new NightState(
         page.floatsUnder("kept/"),
@@ -212,6 +218,19 @@ final class NightPage {
         dreams,
         page.has("bedtime") ? page.floats("bedtime") : null,
         Double.longBitsToDouble(page.longs("canaries")[0]));
+  }
+
+  private static List<Dream.Parent> parents(Page page, String dream) {
+    List<Dream.Parent> parents = new ArrayList<>();
+    for (int j = 0; page.has(dream + " parent " + j); j++) {
+      String name = dream + " parent " + j;
+      parents.add(
+          new Dream.Parent(
+              page.floats(name),
+              page.ints(name + " label")[0],
+              page.floats(name + " share")[0]));
+    }
+    return parents;
   }
 
   private static void putEpisodes(Page page, List<Episode> episodes) {

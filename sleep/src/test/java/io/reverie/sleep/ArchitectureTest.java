@@ -21,7 +21,16 @@ class ArchitectureTest {
   /** From the ground up; the protocol itself is the package {@code io.reverie.sleep}. */
   private static final List<String> FLOORS =
       List.of(
-          "wake", "memory", "dawn", "spike", "stage", "sleep", "strategy", "scenario", "evaluate");
+          "wake",
+          "memory",
+          "dawn",
+          "spike",
+          "dream",
+          "stage",
+          "sleep",
+          "strategy",
+          "scenario",
+          "evaluate");
 
   /** These know the engine and nobody else. */
   private static final Set<String> ON_THE_GROUND =

@@ -185,8 +185,11 @@ final class RichNight {
   static String bits(Hypnogram night) {
     StringBuilder bits = new StringBuilder(bits(night.losses()));
     for (Dream dream : night.dreams()) {
-      bits.append(bits(dream.image())).append(bits(dream.first())).append(bits(dream.second()));
-      bits.append(dream.firstLabel()).append(dream.secondLabel()).append(dream.share());
+      bits.append(dream.source()).append(dream.step()).append(bits(dream.image()));
+      bits.append(bits(dream.targets())).append(dream.confidence());
+      dream
+          .parents()
+          .forEach(p -> bits.append(bits(p.image())).append(p.label()).append(p.share()));
     }
     night
         .episodes()

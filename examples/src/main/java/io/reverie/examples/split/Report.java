@@ -236,10 +236,13 @@ public final class Report {
     List<ImageStrip.Tile> firsts = new ArrayList<>();
     List<ImageStrip.Tile> seconds = new ArrayList<>();
     List<ImageStrip.Tile> dreams = new ArrayList<>();
-    for (Dream dream : night.dreams().stream().limit(8).toList()) {
-      firsts.add(tile(dream.first(), FashionMnist.CLASSES.get(dream.firstLabel())));
-      seconds.add(tile(dream.second(), FashionMnist.CLASSES.get(dream.secondLabel())));
-      dreams.add(tile(dream.image(), String.format(Locale.ROOT, "%.0f%%", 100 * dream.share())));
+    for (Dream dream :
+        night.dreams().stream().filter(d -> d.parents().size() == 2).limit(8).toList()) {
+      Dream.Parent first = dream.parents().getFirst();
+      Dream.Parent second = dream.parents().getLast();
+      firsts.add(tile(first.image(), FashionMnist.CLASSES.get(first.label())));
+      seconds.add(tile(second.image(), FashionMnist.CLASSES.get(second.label())));
+      dreams.add(tile(dream.image(), String.format(Locale.ROOT, "%.0f%%", 100 * first.share())));
     }
     return ImageStrip.of("Dreams")
         .row("First memory", firsts)

@@ -2,30 +2,64 @@ package io.reverie.sleep.stage;
 
 import io.reverie.data.Batch;
 import io.reverie.data.Transform;
+import io.reverie.nn.Layer;
+import io.reverie.sleep.stage.Teacher.Lesson;
+import io.reverie.sleep.stage.Teacher.Passed;
+import io.reverie.sleep.wake.Learner;
+import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Tensor;
-import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 
 /**
- * Dreaming: memories are recombined into inputs that never were, and learned with both labels.
+ * Dreaming: inputs that never were are learned, and among them a share of real memories, so that
+ * dreams cannot drift away.
  *
- * <p>A dream is λ·a + (1 − λ)·b of two memories, drawn with all classes in equal parts (mixup,
- * Zhang et al. 2018), with λ from Beta(α, α), one a step. Some dreams of the stage's first step are
- * kept for the report. One dream in {@code anchors} stays a real memory, so that dreams cannot
- * drift away.
+ * <p>The loss is the mean cross-entropy against each dream's targets. Some dreams of the stage's
+ * first step are kept for the report.
  *
- * @param batch dreams a step
- * @param alpha how thoroughly memories mix: 0 leaves them as they are, 1 mixes evenly
- * @param anchors every how many-th dream is a real memory; 0 for never
- * @param recall how a memory changes before it is mixed
+ * @param batch dreams and anchors a step
+ * @param anchors the share of real memories, exact over the stage but for rounding up: 0.0075 is
+ *     the least that is known to hold dreams down (Tadros et al. 2022), 0 only for the experiment
+ *     without
+ * @param recall how an anchor changes when it comes back
+ * @param source where dreams come from
+ * @param teacher who labels or checks them
  */
-public record Rem(int batch, float alpha, int anchors, Transform recall) implements Stage {
+public record Rem(int batch, double anchors, Transform recall, DreamSource source, Teacher teacher)
+    implements Stage {
+  /** Dreams of a stage that are kept for the report. */
+  private static final int REPORTED = 8;
+
   /** Checks the numbers. */
   public Rem {
-    if (batch < 1 || !(alpha >= 0) || anchors < 0) {
+    if (batch < 1 || !(anchors >= 0 && anchors <= 1)) {
       throw new IllegalArgumentException(
-          "REM with batches of %d, α = %s, anchors %d: at least 1, 0 and 0 are needed"
-              .formatted(batch, alpha, anchors));
+          "REM with batches of %d, a share of %s of them memories: at least 1, and 0 to 1, are needed"
+              .formatted(batch, anchors));
     }
+  }
+
+  /** Dreams of this source that nobody checks, one in sixteen a memory. */
+  public Rem(int batch, DreamSource source) {
+    this(batch, 1.0 / 16, Transform.none(), source, Teacher.none());
+  }
+
+  /**
+   * Mixup of memories of any class.
+   *
+   * @param batch dreams a step
+   * @param alpha how thoroughly memories mix: 0 leaves them as they are, 1 mixes evenly
+   * @param anchors every how many-th dream is a real memory; 0 for never
+   * @param recall how a memory changes before it is mixed
+   */
+  public Rem(int batch, float alpha, int anchors, Transform recall) {
+    this(
+        batch,
+        anchors == 0 ? 0 : 1.0 / anchors,
+        recall,
+        DreamSource.mixup(alpha, Partner.ANY, recall),
+        Teacher.none());
   }
 
   @Override
@@ -34,73 +68,72 @@ public record Rem(int batch, float alpha, int anchors, Transform recall) impleme
   }
 
   @Override
+  public Map<String, Learner> others() {
+    return source.others();
+  }
+
+  @Override
   public void sleep(Night night, int steps) {
+    if (steps == 0) {
+      return;
+    }
+    Dreamer dreamer = source.begin(night);
+    Lesson lesson = teacher.begin(night);
     for (int i = 0; i < steps; i++) {
-      Batch first = night.recall(batch);
-      Batch second = night.recall(batch);
-      recall.apply(first.inputs(), night.rng());
-      recall.apply(second.inputs(), night.rng());
-      float share = alpha == 0 ? 1 : night.rng().nextBeta(alpha);
-      Tensor dreams = mix(first.inputs(), second.inputs(), share);
-      int[] otherLabels = otherLabels(first.labels(), second.labels());
+      long real = anchorsUpTo(batch * (i + 1L)) - anchorsUpTo((long) batch * i);
+      Passed passed = lesson.pass(dreamer, batch - (int) real);
       if (i == 0) {
-        report(night, dreams, first, second, share);
+        report(night, passed);
       }
-      night.step(
-          batch,
-          model -> {
-            Tensor outputs = model.forward(dreams);
-            Tensor one = outputs.crossEntropy(first.labels()).mul(share);
-            return one.add(outputs.crossEntropy(otherLabels).mul(1 - share));
-          });
+      // Memories take the place of dreams that were rejected.
+      Batch memories = memories(night, batch - passed.size());
+      night.step(batch, model -> loss(model, passed, memories));
     }
   }
 
-  private boolean anchored(int i) {
-    return anchors > 0 && i % anchors == 0;
+  /** How many of the first n are anchors; a hair is taken off where a product rounds up. */
+  private long anchorsUpTo(long n) {
+    return (long) Math.ceil(n * anchors - 1e-9);
   }
 
-  private Tensor mix(Tensor first, Tensor second, float share) {
-    int size = first.size() / batch;
-    float[] mixed = new float[first.size()];
-    float[] a = first.array();
-    float[] b = second.array();
-    for (int i = 0; i < mixed.length; i++) {
-      float part = anchored(i / size) ? 1 : share;
-      mixed[i] = part * a[first.offset() + i] + (1 - part) * b[second.offset() + i];
+  private @Nullable Batch memories(Night night, int n) {
+    if (n == 0) {
+      return null;
     }
-    return Tensor.of(mixed, 0, first.shape());
+    Batch memories = night.recall(n);
+    recall.apply(memories.inputs(), night.rng());
+    return memories;
   }
 
-  private int[] otherLabels(int[] first, int[] second) {
-    int[] labels = second.clone();
-    for (int i = 0; i < labels.length; i++) {
-      if (anchored(i)) {
-        labels[i] = first[i];
-      }
+  private Tensor loss(Layer model, Passed passed, @Nullable Batch memories) {
+    Tensor dreamt = passed.dreams() == null ? null : dreamt(model, passed.dreams());
+    if (memories == null) {
+      return Objects.requireNonNull(dreamt);
     }
-    return labels;
+    Tensor real = model.forward(memories.inputs()).crossEntropy(memories.labels());
+    return dreamt == null ? real : dreamt.add(real.mul((float) memories.size() / batch));
   }
 
-  private void report(Night night, Tensor dreams, Batch first, Batch second, float share) {
-    int size = dreams.size() / batch;
-    for (int i = 0, kept = 0; i < batch && kept < 4; i++) {
-      if (!anchored(i)) {
-        kept++;
-        night.dreamt(
-            new Dream(
-                row(dreams, i, size),
-                row(first.inputs(), i, size),
-                row(second.inputs(), i, size),
-                first.labels()[i],
-                second.labels()[i],
-                share));
-      }
+  private Tensor dreamt(Layer model, Dreams dreams) {
+    float temperature = teacher.labels() ? teacher.temperature() : 1;
+    Tensor scores = dreams.part().apply(model).forward(dreams.inputs());
+    return scores
+        .mul(1 / temperature)
+        .crossEntropy(Objects.requireNonNull(dreams.targets()))
+        .mul(temperature * temperature * dreams.size() / batch);
+  }
+
+  private static void report(Night night, Passed passed) {
+    Dreams dreams = passed.dreams();
+    for (int i = 0; i < Math.min(REPORTED, passed.size()) && dreams != null; i++) {
+      night.dreamt(
+          new Dream(
+              dreams.source(),
+              night.steps(),
+              dreams.image(i),
+              Dreams.row(Objects.requireNonNull(dreams.targets()), i),
+              passed.confidences().length == 0 ? Float.NaN : passed.confidences()[i],
+              dreams.parents().apply(i)));
     }
-  }
-
-  private static float[] row(Tensor tensor, int i, int size) {
-    int from = tensor.offset() + i * size;
-    return Arrays.copyOfRange(tensor.array(), from, from + size);
   }
 }

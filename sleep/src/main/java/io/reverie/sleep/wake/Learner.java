@@ -49,6 +49,17 @@ public final class Learner {
     return new Learner(model, other, ledger, stream);
   }
 
+  /**
+   * A learner of another network that pays into this ledger, such as a generator of dreams.
+   *
+   * @param other the network beside this one
+   * @param itsOptimizer what changes it
+   * @param stream for its dropout and the like
+   */
+  public Learner beside(Layer other, Optimizer itsOptimizer, Rng stream) {
+    return new Learner(other, itsOptimizer, ledger, stream);
+  }
+
   /** The model. */
   public Layer model() {
     return model;

@@ -108,11 +108,11 @@ class NightTest {
   void someDreamsAreRemembered() {
     var night = night(1);
     for (int i = 0; i < 30; i++) {
-      night.dreamt(new Dream(new float[0], new float[0], new float[0], i, 0, 1));
+      night.dreamt(new Dream("toy", i, new float[0], new float[0], 1, List.of()));
     }
     assertThat(night.dreams()).hasSize(24);
-    assertThat(night.dreams().getFirst().firstLabel()).isZero();
-    assertThat(night.dreams().getLast().firstLabel()).isEqualTo(23);
+    assertThat(night.dreams().getFirst().step()).isZero();
+    assertThat(night.dreams().getLast().step()).isEqualTo(23);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.reverie.sleep.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reverie.data.Transform;
 import io.reverie.sleep.ByHand;
@@ -76,8 +77,7 @@ class RemTest {
   @Test
   void sharesDifferFromStepToStepAndCoverTheWholeRange() {
     new Rem(4, 1, 0, Transform.none()).sleep(night, 300);
-    double[] shares = night.dreams().stream().mapToDouble(Dream::share).toArray();
-    assertThat(shares).hasSize(4);
+    assertThat(night.dreams()).hasSize(4);
     double[] largest =
         spy.learned().stream()
             .map(dreams -> nonZero(row(dreams, 0)))
@@ -90,21 +90,50 @@ class RemTest {
     assertThat(Arrays.stream(largest).max().orElseThrow()).isGreaterThan(0.95);
   }
 
+  /** Anchors come after the dreams of a step, and are whole memories. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 4, 7})
-  void anchorsStayReal(int every) {
-    new Rem(BATCH, 1, every, Transform.none()).sleep(night, 10);
-    int mixed = 0;
-    for (Tensor dreams : spy.learned()) {
-      for (int i = 0; i < BATCH; i++) {
-        if (i % every == 0) {
-          assertThat(nonZero(row(dreams, i))).containsExactly(1);
-        } else {
-          mixed += nonZero(row(dreams, i)).length == 2 ? 1 : 0;
-        }
-      }
+  @ValueSource(doubles = {1, 0.5, 0.25, 1 / 7.0, 1 / 16.0, 0.0075, 0.3})
+  void theShareOfAnchorsIsExactOverTheStage(double share) {
+    int steps = 30;
+    mixup(share).sleep(night, steps);
+    long anchors = 0;
+    for (Tensor inputs : spy.learned()) {
+      boolean real =
+          IntStream.range(0, inputs.dim(0)).allMatch(i -> nonZero(row(inputs, i)).length == 1);
+      anchors += real ? inputs.dim(0) : 0;
     }
-    assertThat(mixed > 0).isEqualTo(every > 1);
+    long all = spy.learned().stream().mapToLong(inputs -> inputs.dim(0)).sum();
+    assertThat(all).isEqualTo((long) steps * BATCH);
+    assertThat(night.steps()).isEqualTo(steps);
+    assertThat(night.learner().ledger().gradientSamples()).isEqualTo(all);
+    // Rounded up to a whole memory, the first of them in the first step.
+    assertThat(anchors).isEqualTo((long) Math.ceil(Math.round(all * share * 1e6) / 1e6));
+  }
+
+  private static Rem mixup(double anchors) {
+    var source = DreamSource.mixup(1, Partner.OTHER_CLASS, Transform.none());
+    return new Rem(BATCH, anchors, Transform.none(), source, Teacher.none());
+  }
+
+  @Test
+  void aStepOfNoneDoesNothing() {
+    new Rem(
+            BATCH,
+            night -> {
+              throw new AssertionError("nobody is to dream");
+            })
+        .sleep(night, 0);
+    assertThat(night.steps()).isZero();
+    assertThat(night.learner().ledger().forwardSamples()).isZero();
+  }
+
+  @Test
+  void sharesOutOfRangeAreRefused() {
+    for (double share : new double[] {-0.1, 1.1, Double.NaN}) {
+      assertThatThrownBy(() -> mixup(share))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(String.valueOf(share));
+    }
   }
 
   /** The loss of a dream is its parts' cross-entropies in the same shares as the inputs'. */
@@ -113,12 +142,13 @@ class RemTest {
   void bothLabelsAreLearnedByTheirShares(int anchors) {
     double[] theta = ByHand.doubles(night.learner().parameters().snapshot());
     new Rem(BATCH, 1, anchors, Transform.none()).sleep(night, 1);
-    Tensor dreams = spy.learned().getFirst();
     double loss = 0;
-    for (int i = 0; i < BATCH; i++) {
-      double[] logits = ByHand.logits(theta, row(dreams, i));
-      for (int c = 0; c < CLASSES; c++) {
-        loss += dreams.at(i, c) * ByHand.crossEntropy(logits, c) / BATCH;
+    for (Tensor inputs : spy.learned()) {
+      for (int i = 0; i < inputs.dim(0); i++) {
+        double[] logits = ByHand.logits(theta, row(inputs, i));
+        for (int c = 0; c < CLASSES; c++) {
+          loss += inputs.at(i, c) * ByHand.crossEntropy(logits, c) / BATCH;
+        }
       }
     }
     assertThat((double) night.losses()[0]).isCloseTo(loss, Offset.offset(1e-5));
@@ -152,17 +182,24 @@ class RemTest {
   @Test
   void theReportSaysWhatADreamIsMadeOf() {
     new Rem(BATCH, 1, 4, Transform.none()).sleep(night, 2);
-    assertThat(night.dreams()).hasSize(4);
+    assertThat(night.dreams()).hasSize(8);
     Tensor learned = spy.learned().getFirst();
-    int[] dreamt = {1, 2, 3, 5};
-    for (int k = 0; k < 4; k++) {
+    for (int k = 0; k < 8; k++) {
       Dream dream = night.dreams().get(k);
-      assertThat(dream.image()).isEqualTo(row(learned, dreamt[k]));
-      assertThat(dream.first()).isEqualTo(oneHot(dream.firstLabel()));
-      assertThat(dream.second()).isEqualTo(oneHot(dream.secondLabel()));
+      assertThat(dream.source()).isEqualTo("mixup");
+      assertThat(dream.step()).isZero();
+      assertThat(dream.confidence()).isNaN();
+      assertThat(dream.image()).isEqualTo(row(learned, k));
+      // One-hot memories: the input is the target.
+      assertThat(dream.targets()).containsExactly(dream.image(), Offset.offset(1e-6f));
+      var first = dream.parents().getFirst();
+      var second = dream.parents().getLast();
+      assertThat(first.image()).isEqualTo(oneHot(first.label()));
+      assertThat(second.image()).isEqualTo(oneHot(second.label()));
+      assertThat(first.share() + second.share()).isEqualTo(1, Offset.offset(1e-6f));
       for (int c = 0; c < CLASSES; c++) {
         assertThat(dream.image()[c])
-            .isEqualTo(dream.share() * dream.first()[c] + (1 - dream.share()) * dream.second()[c]);
+            .isEqualTo(first.share() * first.image()[c] + (1 - first.share()) * second.image()[c]);
       }
     }
   }

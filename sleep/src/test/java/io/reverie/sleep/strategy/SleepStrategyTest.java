@@ -110,8 +110,8 @@ class SleepStrategyTest {
     live(strategy);
     strategy.endTask(0, DATA);
     strategy.endTask(1, DATA);
-    assertThat(strategy.nights().getFirst().dreams().getFirst().share())
-        .isNotEqualTo(strategy.nights().getLast().dreams().getFirst().share());
+    assertThat(strategy.nights().getFirst().dreams().getFirst().image())
+        .isNotEqualTo(strategy.nights().getLast().dreams().getFirst().image());
   }
 
   @Test
