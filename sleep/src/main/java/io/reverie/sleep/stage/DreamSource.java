@@ -17,7 +17,9 @@ import java.util.Map;
  * budget.
  *
  * <p>Dreams can only bring back what is still somewhere, in the memory, the weights or a generator:
- * count the bytes of all of them.
+ * count the bytes of all of them. Mixup is the default because nothing here did better at equal
+ * gradient samples on split Fashion-MNIST: generators that learn at night alone, and inversion, did
+ * worse than the memories themselves.
  */
 @FunctionalInterface
 public interface DreamSource {

@@ -17,6 +17,10 @@ import java.util.Objects;
  * samples. Its weights are the snapshot that every night keeps; other numbers, such as running
  * statistics, are those of the moment REM sleep begins.
  *
+ * <p>Known to do harm where classes come one task after another: a network that goes to bed sure
+ * that all is of the day's last task labels its dreams so, and wakes as biased. Let memories or a
+ * conditional generator label, and the teacher check; it labels where nobody else can.
+ *
  * @param labels whether dreams are learned as what it takes them for, softmax(scores / temperature)
  *     over the classes in memory; otherwise as what their source says
  * @param confidence the least probability, at temperature 1, of its likeliest class, or, where the
