@@ -106,17 +106,31 @@ public record Rem(int batch, double anchors, Transform recall, DreamSource sourc
   }
 
   private Tensor loss(Layer model, Passed passed, @Nullable Batch memories) {
-    Tensor dreamt = passed.dreams() == null ? null : dreamt(model, passed.dreams());
-    if (memories == null) {
-      return Objects.requireNonNull(dreamt);
+    Dreams dreams = passed.dreams();
+    if (dreams == null) {
+      Batch all = Objects.requireNonNull(memories);
+      return real(model.forward(all.inputs()), all);
     }
-    Tensor real = model.forward(memories.inputs()).crossEntropy(memories.labels());
-    return dreamt == null ? real : dreamt.add(real.mul((float) memories.size() / batch));
+    Layer part = dreams.part().apply(model);
+    if (memories == null) {
+      return dreamt(part.forward(dreams.inputs()), dreams);
+    }
+    if (part != model) {
+      return dreamt(part.forward(dreams.inputs()), dreams)
+          .add(real(model.forward(memories.inputs()), memories));
+    }
+    // One pass for both: batch norms have the whole batch to go by.
+    Tensor scores = model.forward(dreams.inputs().concat(0, memories.inputs()));
+    return dreamt(scores.slice(0, 0, dreams.size()), dreams)
+        .add(real(scores.slice(0, dreams.size(), scores.dim(0)), memories));
   }
 
-  private Tensor dreamt(Layer model, Dreams dreams) {
+  private Tensor real(Tensor scores, Batch memories) {
+    return scores.crossEntropy(memories.labels()).mul((float) memories.size() / batch);
+  }
+
+  private Tensor dreamt(Tensor scores, Dreams dreams) {
     float temperature = teacher.labels() ? teacher.temperature() : 1;
-    Tensor scores = dreams.part().apply(model).forward(dreams.inputs());
     return scores
         .mul(1 / temperature)
         .crossEntropy(Objects.requireNonNull(dreams.targets()))
