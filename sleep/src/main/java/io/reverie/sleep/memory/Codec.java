@@ -4,7 +4,8 @@ package io.reverie.sleep.memory;
  * How the numbers of a memory are written down in fewer bytes than four each.
  *
  * <p>A codec is asked from one thread, and must not remember what it was given. What comes back
- * need not be what went in, but coding what came back once more should change nothing more.
+ * need not be what went in, but coding what came back once more should change nothing more. {@link
+ * ProductCodec} is one that is learned.
  */
 public interface Codec {
   /** How many bytes a row of so many numbers takes. */

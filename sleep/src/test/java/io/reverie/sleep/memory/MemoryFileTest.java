@@ -149,6 +149,35 @@ class MemoryFileTest {
 
   @ParameterizedTest
   @EnumSource
+  void aCopyGoesItsOwnWay(Kind kind) {
+    var memory = kind.lived(1, 13);
+    byte[] before = memory.state();
+    var copy = memory.copy();
+    assertThat(copy.state()).isEqualTo(before);
+    kind.live(copy, 3, 5);
+    assertThat(memory.state()).isEqualTo(before);
+    kind.live(memory, 3, 5);
+    assertThat(memory.state()).isEqualTo(copy.state());
+  }
+
+  @Test
+  void anInterruptedThreadSavesAllTheSame() throws IOException {
+    Path file = folder.resolve("memory");
+    var memory = Kind.FULL.lived(1, 13);
+    byte[] before = memory.state();
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(memory.state()).isEqualTo(before);
+      memory.save(file);
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    } finally {
+      Thread.interrupted();
+    }
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void noFlippedByteGoesUnnoticed(Kind kind) {
     byte[] state = kind.lived(1, 13).state();
     var other = kind.lived(2, 5);
