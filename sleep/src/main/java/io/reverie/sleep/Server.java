@@ -13,7 +13,6 @@ import io.reverie.tensor.Tape;
 import io.reverie.tensor.Tensor;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Answers while it sleeps: requests go to a version of the model that nobody writes, and a night
@@ -55,7 +54,9 @@ public final class Server implements AutoCloseable {
 
   private final Sleeper sleeper;
   private final @Nullable Journal journal;
-  private final AtomicReference<Version> current;
+
+  /** Written under the lock, read by anyone: the one reference that is swapped. */
+  private volatile Version current;
 
   // What follows is guarded by this; so are promotions and publications.
   private @Nullable Thread nightThread;
@@ -72,7 +73,7 @@ public final class Server implements AutoCloseable {
   private Server(Layer model, Sleeper sleeper, @Nullable Journal journal) {
     this.sleeper = sleeper;
     this.journal = journal;
-    this.current = new AtomicReference<>(new Version(1, model.copy()));
+    this.current = new Version(1, model.copy());
   }
 
   /** A server of a copy of this model, as version 1. */
@@ -87,7 +88,7 @@ public final class Server implements AutoCloseable {
 
   /** The outputs of the version that is served now. From any thread, also once it is closed. */
   public Answer ask(Tensor inputs) {
-    Version now = current.get();
+    Version now = current;
     try (var _ = Tape.infer()) {
       return new Answer(now.model.forward(inputs).copy(), now.number);
     }
@@ -95,7 +96,7 @@ public final class Server implements AutoCloseable {
 
   /** The number of the version that is served now. */
   public long version() {
-    return current.get().number;
+    return current.number;
   }
 
   /** How it is: what is served, and how the last night went. */
@@ -117,8 +118,8 @@ public final class Server implements AutoCloseable {
   }
 
   private long serve(Layer model) {
-    long number = current.get().number + 1;
-    current.set(new Version(number, model));
+    long number = current.number + 1;
+    current = new Version(number, model);
     return number;
   }
 
@@ -137,7 +138,7 @@ public final class Server implements AutoCloseable {
               ? "this server is closed: it answers, but does not sleep"
               : "a night is going on: wait for its future, or cancel() it");
     }
-    Version evening = current.get();
+    Version evening = current;
     Layer candidate = learner.model().copy();
     ReplayBuffer remembered = memory.copy();
     Rng stream = Rng.of(rng.state());
@@ -181,7 +182,7 @@ public final class Server implements AutoCloseable {
     if (closed) {
       throw new CancellationException("the server was closed before dawn");
     }
-    stale = current.get() != evening;
+    stale = current != evening;
     if (stale) {
       return false;
     }
@@ -230,7 +231,7 @@ public final class Server implements AutoCloseable {
    * @throws IllegalArgumentException if it is of another model; nothing is changed then
    */
   public long wake(Learner learner) {
-    Version now = current.get();
+    Version now = current;
     Snapshot.of(now.model).restore(learner.model());
     synchronized (this) {
       learner.ledger().gradientSamples(gradientSamples);

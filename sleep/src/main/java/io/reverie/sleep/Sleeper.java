@@ -11,6 +11,7 @@ import io.reverie.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 
@@ -173,7 +174,7 @@ public record Sleeper(
         tonight.canariesAtBedtime(),
         dawn,
         promoted,
-        sleeping.paid().get(learner.ledger())[0],
+        Objects.requireNonNull(sleeping.paid().get(learner.ledger()))[0],
         sleeping.seconds(),
         sleeping.readings);
   }
