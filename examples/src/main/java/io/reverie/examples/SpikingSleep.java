@@ -125,10 +125,10 @@ public final class SpikingSleep implements Callable<Integer> {
     int pixels = World.SIDE * World.SIDE;
     Dataset train = Dataset.ofImages(fashion.trainImages(), fashion.trainLabels()).reshape(pixels);
     Dataset test = Dataset.ofImages(fashion.testImages(), fashion.testLabels()).reshape(pixels);
-    List<Outcome> outcomes = run(chosen, World.of(train, test, images));
+    List<Outcome> outcomes =
+        run(chosen, World.of(train, test, images), fashion.source().toString());
     System.out.println();
     System.out.println(Figures.table(outcomes));
-    Figures.write(out, name, fashion.source().toString(), command(chosen), outcomes);
     System.out.println("figures: " + out.resolve(name + ".tsv").toAbsolutePath().normalize());
     return 0;
   }
@@ -145,8 +145,12 @@ public final class SpikingSleep implements Callable<Integer> {
             .formatted(images, hidden, night, names, name);
   }
 
-  /** Runs every arm with every seed, as many at a time as there are processors. */
-  private List<Outcome> run(List<Arm> chosen, World world) throws InterruptedException {
+  /**
+   * Runs every arm with every seed, as many at a time as there are processors. The files hold what
+   * is done so far.
+   */
+  private List<Outcome> run(List<Arm> chosen, World world, String source)
+      throws IOException, InterruptedException {
     Outcome.Size size = new Outcome.Size(hidden, night);
     ExecutorService workers =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
@@ -170,8 +174,9 @@ public final class SpikingSleep implements Callable<Integer> {
       List<Outcome> outcomes = new ArrayList<>();
       for (Future<List<Outcome>> future : futures) {
         outcomes.addAll(future.get());
+        outcomes.sort(Comparator.comparing(Outcome::arm).thenComparing(Outcome::seed));
+        Figures.write(out, name, source, command(chosen), outcomes);
       }
-      outcomes.sort(Comparator.comparing(Outcome::arm).thenComparing(Outcome::seed));
       return outcomes;
     } catch (ExecutionException e) {
       throw new IllegalStateException("a run failed: " + e.getCause().getMessage(), e.getCause());
