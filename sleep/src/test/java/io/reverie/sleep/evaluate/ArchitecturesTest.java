@@ -166,8 +166,7 @@ class ArchitecturesTest {
     // batches.
     long nights = slept.nights().get(0).gradientSamples() + slept.nights().get(1).gradientSamples();
     assertThat(nights).isEqualTo(2 * 40 * 16);
-    assertThat(slept.ledger().gradientSamples())
-        .isEqualTo(320L * network.epochs() - 10 + nights);
+    assertThat(slept.ledger().gradientSamples()).isEqualTo(320L * network.epochs() - 10 + nights);
     assertThat(slept.ledger().bytes()).isEqualTo(memory.bytes());
 
     // And what can be taken away in the morning.
