@@ -1,0 +1,72 @@
+package io.reverie.examples.lab;
+
+import io.reverie.data.Dataset;
+import io.reverie.sleep.scenario.Scenario;
+
+/**
+ * What is learned in an experiment, made from the images for each seed.
+ *
+ * @param name what it is, with its sizes; part of the experiment's settings
+ * @param epochs how often each task is gone through
+ * @param batch samples a step
+ * @param maker makes the stream
+ */
+public record World(String name, int epochs, int batch, Maker maker) {
+  /** Makes a stream of tasks. */
+  @FunctionalInterface
+  public interface Maker {
+    /** The stream of this seed. */
+    Scenario scenario(Data data, long seed);
+  }
+
+  /**
+   * The images there are.
+   *
+   * @param train flat images, 0 to 1, with labels
+   * @param test the same for tests
+   * @param source where they came from
+   */
+  public record Data(Dataset train, Dataset test, String source) {
+    /** At most so many of each class. */
+    public Data perClass(int train, int test) {
+      return new Data(firstOfEach(this.train, train), firstOfEach(this.test, test), source);
+    }
+
+    private static Dataset firstOfEach(Dataset set, int each) {
+      int[] count = new int[set.classes()];
+      int[] chosen = new int[set.size()];
+      int n = 0;
+      for (int i = 0; i < set.size(); i++) {
+        if (count[set.label(i)]++ < each) {
+          chosen[n++] = i;
+        }
+      }
+      return n == set.size() ? set : set.select(java.util.Arrays.copyOf(chosen, n));
+    }
+  }
+
+  /** Two classes at a time in label order, all ten asked for, one pass in batches of ten. */
+  public static World split() {
+    return new World(
+        "Split-Fashion-MNIST, class-incremental, 5 tasks of 2 classes",
+        1,
+        10,
+        (data, seed) -> Scenario.split(data.train(), data.test(), 2));
+  }
+
+  /** The same with so many training and test images of each class. */
+  public static World split(int train, int test) {
+    return new World(
+        "Split-Fashion-MNIST, class-incremental, 5 tasks of 2 classes, "
+            + train
+            + " training and "
+            + test
+            + " test images a class",
+        1,
+        10,
+        (data, seed) -> {
+          Data part = data.perClass(train, test);
+          return Scenario.split(part.train(), part.test(), 2);
+        });
+  }
+}

@@ -1,0 +1,132 @@
+package io.reverie.examples.lab.catalog;
+
+import io.reverie.examples.lab.Arm;
+import io.reverie.examples.lab.Bench;
+import io.reverie.examples.lab.Payment;
+import io.reverie.sleep.SleepSchedule;
+import io.reverie.sleep.memory.KeepRule;
+import io.reverie.sleep.memory.ReplayBuffer;
+import io.reverie.sleep.strategy.DarkExperienceReplay;
+import io.reverie.sleep.strategy.ExperienceReplay;
+import io.reverie.sleep.strategy.Finetune;
+import io.reverie.sleep.strategy.OnlineEwc;
+import io.reverie.sleep.strategy.SleepStrategy;
+import io.reverie.sleep.strategy.Strategy;
+import io.reverie.sleep.wake.Learner;
+
+/**
+ * What the experiments compare. Rivals have the settings with which the library Mammoth gives its
+ * figures for the reference protocol; where they pay as much as the sleeper, only the number of
+ * memories a step is another.
+ */
+final class Arms {
+  /** The sleeper's name in every experiment. */
+  static final String SLEEP = "Sleep";
+
+  /** Memories with each batch by day. */
+  static final int BY_DAY = 10;
+
+  private static final float RATE = 0.03f;
+
+  private Arms() {}
+
+  static Arm finetune() {
+    return Arm.of("Finetune", "rate .03", bench -> new Finetune(bench.learner(RATE)));
+  }
+
+  static Arm joint() {
+    return finetune().named("Joint").jointly();
+  }
+
+  static Arm ewc() {
+    return Arm.of(
+        "EWC",
+        "online, rate .03, λ 90, γ 1",
+        bench -> new OnlineEwc(bench.learner(RATE), 90, 1));
+  }
+
+  /** Mammoth's: reservoir, rate .01, ten memories a step. */
+  static Arm er() {
+    return Arm.of(
+        "ER",
+        "rate .01, reservoir, replay 10",
+        bench ->
+            new ExperienceReplay(
+                bench.learner(0.01f), bench.memory(KeepRule.reservoir()), BY_DAY));
+  }
+
+  /** The sleeper's own day, with what it would replay at night. */
+  static Arm erEqual(int extra) {
+    int replay = Payment.replay(BY_DAY, extra, 1);
+    return Arm.of(
+            "ER, equal samples",
+            "rate .03, balanced reservoir, replay " + replay,
+            bench -> day(bench, replay, RATE))
+        .paying(SLEEP);
+  }
+
+  /** Mammoth's: reservoir, rate .03, α 1, β .5, twice ten memories a step. */
+  static Arm derpp(int replay) {
+    return Arm.of(
+        "DER++",
+        "rate .03, reservoir, α 1, β .5, replay 2 × " + replay,
+        bench ->
+            new DarkExperienceReplay(
+                bench.learner(RATE),
+                bench.memoryWithLogits(KeepRule.reservoir()),
+                replay,
+                1,
+                0.5f));
+  }
+
+  static Arm derppEqual(int extra) {
+    return derpp(Payment.replay(BY_DAY, extra, 2)).named("DER++, equal samples").paying(SLEEP);
+  }
+
+  /** Experience replay by day and a night after each task. */
+  static Arm sleep(String name, NightPlan plan) {
+    return Arm.of(
+        name,
+        day(RATE) + ", after each task " + plan,
+        bench -> {
+          Strategy day = day(bench, BY_DAY, RATE);
+          return asleep(bench, day, plan, SleepSchedule.atTaskEnd(), 1);
+        });
+  }
+
+  /** The same with nights at other times, so many a task. */
+  static Arm sleep(
+      String name,
+      NightPlan plan,
+      String when,
+      double nightsPerTask,
+      java.util.function.Function<Bench, SleepSchedule> schedule) {
+    return Arm.of(
+        name,
+        day(RATE) + ", " + when + " " + plan,
+        bench -> {
+          Strategy day = day(bench, BY_DAY, RATE);
+          return asleep(bench, day, plan, schedule.apply(bench), nightsPerTask);
+        });
+  }
+
+  private static String day(float rate) {
+    return "by day rate %s, balanced reservoir, replay %d".formatted(rate, BY_DAY);
+  }
+
+  static Strategy day(Bench bench, int replay, float rate) {
+    Learner learner = bench.learner(rate);
+    ReplayBuffer memory = bench.memory(KeepRule.balancedReservoir());
+    return new ExperienceReplay(learner, memory, replay);
+  }
+
+  static Strategy asleep(
+      Bench bench, Strategy day, NightPlan plan, SleepSchedule schedule, double nightsPerTask) {
+    return new SleepStrategy(
+        day,
+        bench.remembered().orElseThrow(),
+        plan.sleeper(bench, nightsPerTask),
+        schedule,
+        bench.stream("nights"));
+  }
+}

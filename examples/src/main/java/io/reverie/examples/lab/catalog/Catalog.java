@@ -1,0 +1,44 @@
+package io.reverie.examples.lab.catalog;
+
+import io.reverie.examples.lab.Experiment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All experiments, in the order in which they are listed and run. */
+public final class Catalog {
+  private Catalog() {}
+
+  /** All of them. */
+  public static List<Experiment> all() {
+    List<Experiment> all = new ArrayList<>();
+    all.add(ForgettingTable.split(200));
+    all.add(ForgettingTable.split(500));
+    all.add(Timing.offline());
+    all.add(Compression.compression());
+    all.add(Timing.overhead());
+    all.add(Ablation.ablation());
+    return all;
+  }
+
+  /**
+   * Those of this name: {@code all}, an id in any case, or what ids begin with before a dash.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public static List<Experiment> named(String name) {
+    List<Experiment> found =
+        all().stream()
+            .filter(e ->
+                name.equalsIgnoreCase("all")
+                    || e.id().equalsIgnoreCase(name)
+                    || e.id().toLowerCase(java.util.Locale.ROOT)
+                        .startsWith(name.toLowerCase(java.util.Locale.ROOT) + "-"))
+            .toList();
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no experiment is called %s: there are %s, and all"
+              .formatted(name, all().stream().map(Experiment::id).toList()));
+    }
+    return found;
+  }
+}
