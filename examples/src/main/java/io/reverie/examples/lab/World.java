@@ -2,6 +2,9 @@ package io.reverie.examples.lab;
 
 import io.reverie.data.Dataset;
 import io.reverie.sleep.scenario.Scenario;
+import io.reverie.sleep.scenario.Views;
+import io.reverie.tensor.Rng;
+import java.util.Arrays;
 
 /**
  * What is learned in an experiment, made from the images for each seed.
@@ -41,7 +44,7 @@ public record World(String name, int epochs, int batch, Maker maker) {
           chosen[n++] = i;
         }
       }
-      return n == set.size() ? set : set.select(java.util.Arrays.copyOf(chosen, n));
+      return n == set.size() ? set : set.select(Arrays.copyOf(chosen, n));
     }
   }
 
@@ -68,5 +71,41 @@ public record World(String name, int epochs, int batch, Maker maker) {
           Data part = data.perClass(train, test);
           return Scenario.split(part.train(), part.test(), 2);
         });
+  }
+
+  /** Tasks that each have the pixels in an order of their own, so many images a class. */
+  public static World permuted(int tasks, int train, int test) {
+    return new World(
+        "permuted Fashion-MNIST, %d tasks, %d training and %d test images a class"
+            .formatted(tasks, train, test),
+        1,
+        10,
+        (data, seed) -> {
+          Data part = data.perClass(train, test);
+          return Views.permuted(part.train(), part.test(), tasks, views(seed));
+        });
+  }
+
+  /** Tasks that each have the images at an angle of their own, so many images a class. */
+  public static World rotated(int tasks, int train, int test) {
+    return new World(
+        "rotated Fashion-MNIST, %d tasks, %d training and %d test images a class"
+            .formatted(tasks, train, test),
+        1,
+        10,
+        (data, seed) -> {
+          Data part = data.perClass(train, test);
+          int side = Net.SIDE;
+          return Views.rotated(
+                  part.train().reshape(1, side, side),
+                  part.test().reshape(1, side, side),
+                  tasks,
+                  views(seed))
+              .view(set -> set.reshape(side * side));
+        });
+  }
+
+  private static Rng views(long seed) {
+    return Rng.of(seed).split("views");
   }
 }

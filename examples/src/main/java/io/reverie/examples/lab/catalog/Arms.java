@@ -2,16 +2,22 @@ package io.reverie.examples.lab.catalog;
 
 import io.reverie.examples.lab.Arm;
 import io.reverie.examples.lab.Bench;
+import io.reverie.examples.lab.Net;
 import io.reverie.examples.lab.Payment;
 import io.reverie.sleep.SleepSchedule;
 import io.reverie.sleep.memory.KeepRule;
 import io.reverie.sleep.memory.ReplayBuffer;
+import io.reverie.sleep.strategy.AsymmetricReplay;
+import io.reverie.sleep.strategy.ClsEr;
 import io.reverie.sleep.strategy.DarkExperienceReplay;
 import io.reverie.sleep.strategy.ExperienceReplay;
 import io.reverie.sleep.strategy.Finetune;
+import io.reverie.sleep.strategy.GDumb;
+import io.reverie.sleep.strategy.LearningWithoutForgetting;
 import io.reverie.sleep.strategy.OnlineEwc;
 import io.reverie.sleep.strategy.SleepStrategy;
 import io.reverie.sleep.strategy.Strategy;
+import io.reverie.sleep.strategy.SynapticIntelligence;
 import io.reverie.sleep.wake.Learner;
 
 /**
@@ -81,6 +87,67 @@ final class Arms {
 
   static Arm derppEqual(int extra) {
     return derpp(Payment.replay(BY_DAY, extra, 2)).named("DER++, equal samples").paying(SLEEP);
+  }
+
+  /** Mammoth's: rate .1, c 1, ξ .9. */
+  static Arm si() {
+    return Arm.of(
+        "SI",
+        "rate .1, c 1, ξ .9",
+        bench -> new SynapticIntelligence(bench.learner(0.1f), 1, 0.9f));
+  }
+
+  /** The paper's: α 1, T 2. */
+  static Arm lwf() {
+    return Arm.of(
+        "LwF",
+        "rate .03, α 1, T 2",
+        bench -> new LearningWithoutForgetting(bench.learner(RATE)));
+  }
+
+  /**
+   * Asymmetric replay, from the second task on: so of each of the later ones more, that the sum is
+   * the same. Mammoth's ends in a cosine classifier; this is the network of all others.
+   */
+  static Arm erAceEqual(int extra, int tasks) {
+    int replay = (int) Math.round((double) (BY_DAY + extra) * tasks / (tasks - 1));
+    return Arm.of(
+            "ER-ACE, equal samples",
+            "rate .03, reservoir, replay %d from the second task on".formatted(replay),
+            bench ->
+                new AsymmetricReplay(
+                    bench.learner(RATE), bench.memory(KeepRule.reservoir()), replay))
+        .paying(SLEEP);
+  }
+
+  /** The authors' averages, with as many memories a step as the sleeper pays for. */
+  static Arm clsErEqual(int extra) {
+    int replay = Payment.replay(BY_DAY, extra, 1);
+    return Arm.of(
+            "CLS-ER, equal samples",
+            "rate .03, reservoir, λ 2, r 1 and .9, α .99, replay " + replay,
+            bench ->
+                new ClsEr(
+                    bench.learner(RATE),
+                    bench.memory(KeepRule.reservoir()),
+                    replay,
+                    ClsEr.Settings.split(),
+                    bench.stream("averages")))
+        .paying(SLEEP);
+  }
+
+  /** Mammoth's: from the memory alone, 256 epochs, rate .1 down to .0005, CutMix. */
+  static Arm gdumb() {
+    int side = Net.SIDE;
+    return Arm.of(
+        "GDumb",
+        "reservoir, 256 epochs after each task, rate .1 to .0005, batch 10, CutMix",
+        bench ->
+            new GDumb(
+                bench.learner(0.1f),
+                bench.memory(KeepRule.reservoir()),
+                GDumb.Fit.pictures(side, side, 10, 0.1f),
+                bench.stream("fit")));
   }
 
   /** Experience replay by day and a night after each task. */

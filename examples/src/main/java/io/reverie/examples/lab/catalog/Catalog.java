@@ -13,6 +13,8 @@ public final class Catalog {
     List<Experiment> all = new ArrayList<>();
     all.add(ForgettingTable.split(200));
     all.add(ForgettingTable.split(500));
+    all.add(ForgettingTable.permuted());
+    all.add(ForgettingTable.rotated());
     all.add(Timing.offline());
     all.add(Compression.compression());
     all.add(Timing.overhead());
