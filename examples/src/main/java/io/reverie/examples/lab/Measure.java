@@ -24,7 +24,7 @@ public final class Measure {
   /** Accuracy on each task right after it was learned, as a mean, 0 to 1. */
   public static final String LEARNING = "learning_accuracy";
 
-  /** Mean over the curve of the accuracy on the tasks begun so far, 0 to 1. */
+  /** The area under the curve of accuracy on the tasks met so far, 0 to 1. */
   public static final String ALONG = "accuracy_along_the_way";
 
   /** Samples that went forward and back. */
@@ -67,62 +67,19 @@ public final class Measure {
   }
 
   /** The figures of a run. */
-  static Map<String, Double> of(Trial.Result result, double[][] curve, long[] ends) {
+  static Map<String, Double> of(Trial.Result result) {
     AccuracyMatrix matrix = result.accuracy();
     Ledger ledger = result.ledger();
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put(ACCURACY, matrix.average());
     figures.put(FORGETTING, matrix.forgetting());
-    figures.put(WORST, worst(curve, ends));
-    figures.put(LEARNING, learning(matrix));
-    figures.put(ALONG, along(curve, ends));
+    figures.put(WORST, result.curve().least());
+    figures.put(LEARNING, matrix.learningAccuracy());
+    figures.put(ALONG, result.curve().area());
     figures.put(GRADIENT_SAMPLES, (double) ledger.gradientSamples());
     figures.put(FORWARD_SAMPLES, (double) ledger.forwardSamples());
     figures.put(BYTES, (double) ledger.bytes());
     figures.put(SECONDS, ledger.seconds());
     return figures;
-  }
-
-  /** The mean of the diagonal; of the last row where all tasks were learned at once. */
-  private static double learning(AccuracyMatrix matrix) {
-    int n = Math.min(matrix.rows(), matrix.columns());
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum += matrix.at(i, i);
-    }
-    return n == 1 ? matrix.average() : sum / n;
-  }
-
-  /** {@code ends[t]} is how many batches had been seen when task t ended. */
-  static double worst(double[][] curve, long[] ends) {
-    int counted = ends.length - 1;
-    double sum = 0;
-    for (int task = 0; task < counted; task++) {
-      double worst = 1;
-      for (double[] point : curve) {
-        if (point[0] >= ends[task]) {
-          worst = Math.min(worst, point[1 + task]);
-        }
-      }
-      sum += worst;
-    }
-    return counted == 0 ? Double.NaN : sum / counted;
-  }
-
-  private static double along(double[][] curve, long[] ends) {
-    double sum = 0;
-    for (double[] point : curve) {
-      int begun = 1;
-      while (begun < ends.length && point[0] > ends[begun - 1]) {
-        begun++;
-      }
-      int tasks = ends.length == 1 ? point.length - 1 : begun;
-      double accuracy = 0;
-      for (int task = 0; task < tasks; task++) {
-        accuracy += point[1 + task] / tasks;
-      }
-      sum += accuracy;
-    }
-    return sum / curve.length;
   }
 }

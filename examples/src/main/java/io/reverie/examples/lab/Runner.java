@@ -1,5 +1,6 @@
 package io.reverie.examples.lab;
 
+import io.reverie.sleep.evaluate.Asking;
 import io.reverie.sleep.evaluate.Event;
 import io.reverie.sleep.evaluate.Trial;
 import io.reverie.sleep.scenario.Scenario;
@@ -27,8 +28,6 @@ import java.util.concurrent.Future;
  */
 public record Runner(
     Experiment experiment, World.Data data, long firstSeed, int seeds, int threads) {
-  private static final Trial.Glances GLANCES = new Trial.Glances(5, 200);
-
   /** The hash of the settings, as the store must have it. */
   public String settings() {
     return experiment.hash(data.source() + ", " + data.train() + ", " + data.test());
@@ -76,7 +75,12 @@ public record Runner(
   private Trial trial(long seed, boolean joint) {
     World world = experiment.design().world();
     Scenario scenario = world.maker().scenario(data, seed);
-    return new Trial(joint ? joint(scenario) : scenario, world.epochs(), world.batch(), GLANCES);
+    return new Trial(
+        joint ? joint(scenario) : scenario,
+        world.epochs(),
+        world.batch(),
+        world.glances(),
+        joint ? Asking.all() : world.asking());
   }
 
   private static Scenario joint(Scenario scenario) {
@@ -103,27 +107,17 @@ public record Runner(
     var subject = new Probe.Subject(arm.name(), seed, first, strategy, bench);
     var notes = new Probe.Notes();
     List<Probe> probes = experiment.probes().stream().map(p -> p.get()).toList();
-    List<double[]> curve = new ArrayList<>();
-    long[] ends = new long[trial.scenario().stream().size()];
     Trial.Result result =
         trial.run(
             strategy,
             bench.order(),
             event -> {
-              switch (event) {
-                case Event.BatchLearned _ -> learned.run();
-                case Event.Tested(long step, double[] accuracies) ->
-                    curve.add(point(step, accuracies));
-                case Event.TaskEnded(int task, long step, double[] accuracies) -> {
-                  ends[task] = step;
-                  curve.add(point(step, accuracies));
-                }
-                case Event.TaskBegan _, Event.NightPassed _ -> {}
+              if (event instanceof Event.BatchLearned) {
+                learned.run();
               }
               probes.forEach(probe -> probe.saw(event, subject, notes));
             });
-    double[][] points = curve.toArray(double[][]::new);
-    Map<String, Double> measures = Measure.of(result, points, ends);
+    Map<String, Double> measures = Measure.of(result);
     Map<String, Long> kept = new LinkedHashMap<>(result.ledger().kept());
     probes.forEach(probe -> probe.finished(subject, notes));
     measures.putAll(notes.measures());
@@ -140,12 +134,14 @@ public record Runner(
         measures,
         kept,
         matrix,
-        points,
+        result.curve().points().stream()
+            .map(point -> row(point.step(), point.accuracies()))
+            .toArray(double[][]::new),
         first ? result.nights().stream().map(Outcome.NightNote::of).toList() : List.of(),
         notes.series());
   }
 
-  private static double[] point(long step, double[] accuracies) {
+  private static double[] row(long step, double... accuracies) {
     double[] point = new double[accuracies.length + 1];
     point[0] = step;
     System.arraycopy(accuracies, 0, point, 1, accuracies.length);

@@ -1,6 +1,8 @@
 package io.reverie.examples.lab;
 
 import io.reverie.data.Dataset;
+import io.reverie.sleep.evaluate.Asking;
+import io.reverie.sleep.evaluate.Trial;
 import io.reverie.sleep.scenario.Scenario;
 import io.reverie.sleep.scenario.Views;
 import io.reverie.tensor.Rng;
@@ -12,9 +14,19 @@ import java.util.Arrays;
  * @param name what it is, with its sizes; part of the experiment's settings
  * @param epochs how often each task is gone through
  * @param batch samples a step
+ * @param glances tests along the way
+ * @param asking which tests are taken after which task
  * @param maker makes the stream
  */
-public record World(String name, int epochs, int batch, Maker maker) {
+public record World(
+    String name, int epochs, int batch, Trial.Glances glances, Asking asking, Maker maker) {
+  private static final Trial.Glances GLANCES = new Trial.Glances(5, 200);
+
+  /** A stream of which all tests are taken after each task, and five times along it. */
+  public static World of(String name, int epochs, int batch, Maker maker) {
+    return new World(name, epochs, batch, GLANCES, Asking.all(), maker);
+  }
+
   /** Makes a stream of tasks. */
   @FunctionalInterface
   public interface Maker {
@@ -50,7 +62,7 @@ public record World(String name, int epochs, int batch, Maker maker) {
 
   /** Two classes at a time in label order, all ten asked for, one pass in batches of ten. */
   public static World split() {
-    return new World(
+    return World.of(
         "Split-Fashion-MNIST, class-incremental, 5 tasks of 2 classes",
         1,
         10,
@@ -59,7 +71,7 @@ public record World(String name, int epochs, int batch, Maker maker) {
 
   /** The same with so many training and test images of each class. */
   public static World split(int train, int test) {
-    return new World(
+    return World.of(
         "Split-Fashion-MNIST, class-incremental, 5 tasks of 2 classes, "
             + train
             + " training and "
@@ -75,7 +87,7 @@ public record World(String name, int epochs, int batch, Maker maker) {
 
   /** Tasks that each have the pixels in an order of their own, so many images a class. */
   public static World permuted(int tasks, int train, int test) {
-    return new World(
+    return World.of(
         "permuted Fashion-MNIST, %d tasks, %d training and %d test images a class"
             .formatted(tasks, train, test),
         1,
@@ -88,7 +100,7 @@ public record World(String name, int epochs, int batch, Maker maker) {
 
   /** Tasks that each have the images at an angle of their own, so many images a class. */
   public static World rotated(int tasks, int train, int test) {
-    return new World(
+    return World.of(
         "rotated Fashion-MNIST, %d tasks, %d training and %d test images a class"
             .formatted(tasks, train, test),
         1,

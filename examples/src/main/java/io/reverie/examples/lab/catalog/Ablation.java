@@ -1,10 +1,14 @@
 package io.reverie.examples.lab.catalog;
 
+import io.reverie.examples.lab.Arm;
 import io.reverie.examples.lab.Experiment;
 import io.reverie.examples.lab.Measure;
 import io.reverie.examples.lab.Net;
 import io.reverie.examples.lab.PassRule;
 import io.reverie.examples.lab.World;
+import io.reverie.sleep.memory.Draw;
+import io.reverie.sleep.stage.Controls;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Does each part of the night earn its place? One part is taken away at a time. */
@@ -14,25 +18,32 @@ final class Ablation {
   static Experiment ablation() {
     NightPlan plan = NightPlan.standard();
     NightPlan unchecked = plan.margin(1);
-    var arms =
-        List.of(
-            Arms.sleep(Arms.SLEEP, plan),
-            Arms.sleep("without noise", plan.sigma(0)).paying(Arms.SLEEP),
-            Arms.sleep("without augmentation", plan.plain()).paying(Arms.SLEEP),
-            Arms.sleep("without homeostasis", plan.kappa(0)).paying(Arms.SLEEP),
-            Arms.sleep("without dreams", plan.alpha(0)).paying(Arms.SLEEP),
-            Arms.sleep("without canaries", unchecked).paying(Arms.SLEEP),
-            Arms.sleep("without all of these", unchecked.plain().only(Replay.BALANCED))
-                .paying(Arms.SLEEP),
-            Arms.sleep("and without balance", unchecked.plain().only(Replay.UNIFORM))
-                .paying(Arms.SLEEP),
-            Arms.sleep("sham: learning rate 0", unchecked.rate(0).kappa(0)).paying(Arms.SLEEP),
-            Arms.sleep("sham: noise for images", unchecked.only(Replay.NOISE)).paying(Arms.SLEEP),
-            Arms.sleep("sham: shuffled labels", unchecked.only(Replay.SHUFFLED_LABELS))
-                .paying(Arms.SLEEP),
-            Arms.sleep("sham: current task only", unchecked.only(Replay.CURRENT_TASK))
-                .paying(Arms.SLEEP),
-            Arms.erEqual(plan.extra()));
+    NightPlan block = unchecked.plain().withoutHomeostasis().block();
+    // Shams are one block, never undone: it is the replay that is tested, not the canaries.
+    NightPlan sham = unchecked.withoutHomeostasis().block();
+    List<Arm> arms = new ArrayList<>();
+    arms.add(Arms.sleep(Arms.SLEEP, plan));
+    add(arms, "without noise", plan.sigma(0));
+    add(arms, "without augmentation", plan.plain());
+    add(arms, "without homeostasis", plan.withoutHomeostasis());
+    add(arms, "without dreams", plan.dreams(NightPlan.mixup(0)));
+    add(arms, "without canaries", unchecked);
+    add(arms, "without all of these", block);
+    add(arms, "and without balance", block.replay("uniform", r -> r.drawing(Draw.uniform())));
+    add(arms, "sham: learning rate 0", sham.rate(0));
+    add(
+        arms,
+        "sham: noise for images",
+        sham.replay("noise under the labels", r -> r.changed(Controls.noise())));
+    add(
+        arms,
+        "sham: shuffled labels",
+        sham.replay("shuffled labels", r -> r.teaching(Controls.shuffledLabels())));
+    add(
+        arms,
+        "sham: current task only",
+        sham.replay("current task", r -> r.drawing(Controls.currentTask())));
+    arms.add(Arms.erEqual(plan.extra()));
     return new Experiment(
         "ablation",
         "One part of the night removed at a time",
@@ -55,5 +66,9 @@ final class Ablation {
                     "sham: shuffled labels",
                     "sham: current task only"))),
         List.of());
+  }
+
+  private static void add(List<Arm> arms, String name, NightPlan plan) {
+    arms.add(Arms.sleep(name, plan).paying(Arms.SLEEP));
   }
 }

@@ -19,6 +19,7 @@ import io.reverie.sleep.strategy.SleepStrategy;
 import io.reverie.sleep.strategy.Strategy;
 import io.reverie.sleep.strategy.SynapticIntelligence;
 import io.reverie.sleep.wake.Learner;
+import java.util.function.Function;
 
 /**
  * What the experiments compare. Rivals have the settings with which the library Mammoth gives its
@@ -167,7 +168,7 @@ final class Arms {
       NightPlan plan,
       String when,
       double nightsPerTask,
-      java.util.function.Function<Bench, SleepSchedule> schedule) {
+      Function<Bench, SleepSchedule> schedule) {
     return Arm.of(
         name,
         day(RATE) + ", " + when + " " + plan,

@@ -12,135 +12,142 @@ import io.reverie.sleep.stage.N1;
 import io.reverie.sleep.stage.N2;
 import io.reverie.sleep.stage.N3;
 import io.reverie.sleep.stage.Rem;
+import io.reverie.sleep.stage.Replay;
 import io.reverie.sleep.stage.Stage;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /**
- * What a night consists of, in numbers that an experiment can change one at a time.
+ * What a night consists of, so that an experiment can change one thing at a time.
  *
  * @param extra memories a night for each batch of the day before it: the night's payment
  * @param batch memories a step
- * @param cycles how many cycles
+ * @param cycles how many cycles; 0 for one block of deep sleep and no other stage
  * @param rate learning rate at bedtime
+ * @param margin by how much the canaries may fall; 1 for a night that is never undone
  * @param sigma noise of light sleep at bedtime, on inputs of 0 to 1
  * @param augmented whether recalled images are shifted by up to two pixels and mirrored
- * @param kappa strength of homeostasis to .95 of the norm at bedtime; 0 for none
- * @param alpha how thoroughly dreams mix; 0 for memories as they are
- * @param anchors every how many-th dream is a real memory
- * @param margin by how much the canaries may fall
- * @param only instead of the four stages, this replay alone
+ * @param homeostasis how synapses are scaled back at the end of each deep sleep
+ * @param replay what is changed in deep sleep's replay
+ * @param dreams REM sleep for a bench and a change of memories
  */
-public record NightPlan(
+record NightPlan(
     int extra,
     int batch,
     int cycles,
     float rate,
+    float margin,
     float sigma,
     boolean augmented,
-    float kappa,
-    float alpha,
-    int anchors,
-    float margin,
-    Replay only) {
-  /**
-   * The night of the reports: as many memories at night as by day, chosen on seeds 100 to 104.
-   */
-  public static NightPlan standard() {
-    return new NightPlan(10, 64, 3, 0.05f, 0.1f, true, 0.5f, 1, 16, 0.05f, Replay.NONE);
-  }
+    Part<Homeostasis> homeostasis,
+    Part<UnaryOperator<Replay>> replay,
+    Part<BiFunction<Bench, Transform, Rem>> dreams) {
 
-  /** The same with so many memories at night for each batch of the day. */
-  public NightPlan extra(int memories) {
-    return with(memories, batch, rate, sigma, augmented, kappa, alpha, margin, only);
-  }
+  private static final int BATCH = 64;
 
-  /** The same with so many memories a step. */
-  public NightPlan batch(int memories) {
-    return with(extra, memories, rate, sigma, augmented, kappa, alpha, margin, only);
-  }
-
-  /** The same with this learning rate at bedtime. */
-  public NightPlan rate(float bedtime) {
-    return with(extra, batch, bedtime, sigma, augmented, kappa, alpha, margin, only);
-  }
-
-  /** The same with this noise in light sleep. */
-  public NightPlan sigma(float bedtime) {
-    return with(extra, batch, rate, bedtime, augmented, kappa, alpha, margin, only);
-  }
-
-  /** The same with images recalled as they were. */
-  public NightPlan plain() {
-    return with(extra, batch, rate, sigma, false, kappa, alpha, margin, only);
-  }
-
-  /** The same with homeostasis of this strength. */
-  public NightPlan kappa(float strength) {
-    return with(extra, batch, rate, sigma, augmented, strength, alpha, margin, only);
-  }
-
-  /** The same with dreams that mix so thoroughly. */
-  public NightPlan alpha(float mixing) {
-    return with(extra, batch, rate, sigma, augmented, kappa, mixing, margin, only);
-  }
-
-  /** The same where the canaries may fall by so much; 1 for a night that is never undone. */
-  public NightPlan margin(float fall) {
-    return with(extra, batch, rate, sigma, augmented, kappa, alpha, fall, only);
-  }
-
-  /** The same night as one block of this replay. */
-  public NightPlan only(Replay replay) {
-    return with(extra, batch, rate, sigma, augmented, kappa, alpha, margin, replay);
-  }
-
-  private NightPlan with(
-      int newExtra,
-      int newBatch,
-      float newRate,
-      float newSigma,
-      boolean newAugmented,
-      float newKappa,
-      float newAlpha,
-      float newMargin,
-      Replay newOnly) {
+  /** The night of the reports: as many memories at night as by day. */
+  static NightPlan standard() {
     return new NightPlan(
-        newExtra, newBatch, cycles, newRate, newSigma, newAugmented, newKappa, newAlpha, anchors,
-        newMargin, newOnly);
+        10,
+        BATCH,
+        3,
+        0.05f,
+        0.05f,
+        0.1f,
+        true,
+        new Part<>("to .95 of the norm, κ .5", Homeostasis.towardsBedtime(0.95f, 0.5f)),
+        new Part<>("balanced", replay -> replay),
+        mixup(1));
+  }
+
+  /** REM sleep that mixes two memories; 0 leaves the first as it is. */
+  static Part<BiFunction<Bench, Transform, Rem>> mixup(float alpha) {
+    return new Part<>(
+        "mixup, α " + alpha + ", one in 16 real",
+        (bench, recall) -> new Rem(BATCH, alpha, 16, recall));
+  }
+
+  NightPlan extra(int memories) {
+    return new NightPlan(
+        memories, batch, cycles, rate, margin, sigma, augmented, homeostasis, replay, dreams);
+  }
+
+  NightPlan batch(int memories) {
+    return new NightPlan(
+        extra, memories, cycles, rate, margin, sigma, augmented, homeostasis, replay, dreams);
+  }
+
+  NightPlan rate(float bedtime) {
+    return new NightPlan(
+        extra, batch, cycles, bedtime, margin, sigma, augmented, homeostasis, replay, dreams);
+  }
+
+  NightPlan margin(float fall) {
+    return new NightPlan(
+        extra, batch, cycles, rate, fall, sigma, augmented, homeostasis, replay, dreams);
+  }
+
+  NightPlan sigma(float bedtime) {
+    return new NightPlan(
+        extra, batch, cycles, rate, margin, bedtime, augmented, homeostasis, replay, dreams);
+  }
+
+  /** The same with memories as they were. */
+  NightPlan plain() {
+    return new NightPlan(
+        extra, batch, cycles, rate, margin, sigma, false, homeostasis, replay, dreams);
+  }
+
+  NightPlan homeostasis(String what, Homeostasis form) {
+    var part = new Part<>(what, form);
+    return new NightPlan(
+        extra, batch, cycles, rate, margin, sigma, augmented, part, replay, dreams);
+  }
+
+  NightPlan withoutHomeostasis() {
+    return homeostasis("none", Homeostasis.none());
+  }
+
+  NightPlan dreams(Part<BiFunction<Bench, Transform, Rem>> other) {
+    return new NightPlan(
+        extra, batch, cycles, rate, margin, sigma, augmented, homeostasis, replay, other);
+  }
+
+  /** The same with deep sleep's replay changed. */
+  NightPlan replay(String what, UnaryOperator<Replay> change) {
+    return new NightPlan(
+        extra, batch, cycles, rate, margin, sigma, augmented, homeostasis,
+        new Part<>(what, change), dreams);
+  }
+
+  /** The same payment as one block of deep sleep. */
+  NightPlan block() {
+    return new NightPlan(
+        extra, batch, 0, rate, margin, sigma, augmented, homeostasis, replay, dreams);
   }
 
   /** How many gradient steps a night has when so many are slept for each task. */
-  public int steps(Bench bench, double nightsPerTask) {
+  int steps(Bench bench, double nightsPerTask) {
     return Payment.nightSteps(bench.stepsPerTask() / nightsPerTask, extra, batch);
   }
 
   /** The sleeper, for so many nights a task. */
-  public Sleeper sleeper(Bench bench, double nightsPerTask) {
-    return sleeper(steps(bench, nightsPerTask));
+  Sleeper sleeper(Bench bench, double nightsPerTask) {
+    return new Sleeper(night(bench, steps(bench, nightsPerTask)), rate, margin);
   }
 
-  /** The sleeper with so many gradient steps a night. */
-  public Sleeper sleeper(int steps) {
-    return new Sleeper(night(steps), rate, margin);
-  }
-
-  private List<SleepCycle> night(int steps) {
-    if (only != Replay.NONE) {
-      return List.of(
-          new SleepCycle(
-              List.of(
-                  new Phase(new N1(), 0),
-                  new Phase(Stage.named("N3", only.stage(batch, recall())), steps))));
+  private List<SleepCycle> night(Bench bench, int steps) {
+    Transform recall = recall();
+    var deep =
+        new N3(replay.value().apply(Replay.of(batch).changed(recall)), homeostasis.value());
+    if (cycles == 0) {
+      return List.of(new SleepCycle(List.of(new Phase(new N1(), 0), new Phase(deep, steps))));
     }
-    var homeostasis =
-        kappa == 0 ? Homeostasis.none() : Homeostasis.towardsBedtime(0.95f, kappa);
-    return SleepCycle.night(
-        new N1(),
-        new N2(batch, sigma),
-        new N3(batch, recall(), homeostasis),
-        new Rem(batch, alpha, anchors, recall()),
-        cycles,
-        steps);
+    Rem rem = dreams.value().apply(bench, recall);
+    Stage dreaming =
+        new Rem(batch, rem.anchors(), rem.recall(), rem.source(), rem.teacher());
+    return SleepCycle.night(new N1(), new N2(batch, sigma), deep, dreaming, cycles, steps);
   }
 
   private Transform recall() {

@@ -8,8 +8,8 @@ import io.reverie.examples.lab.Net;
 import io.reverie.examples.lab.PassRule;
 import io.reverie.examples.lab.World;
 import io.reverie.sleep.SleepSchedule;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** When to sleep (E2) and how long (E12). */
 final class Timing {
@@ -49,14 +49,13 @@ final class Timing {
   }
 
   private static SleepSchedule lastTask(Bench bench) {
-    int tasks = bench.trial().scenario().stream().size();
-    var ended = new AtomicInteger();
-    return (steps, taskEnded) -> taskEnded && ended.incrementAndGet() == tasks;
+    long all = bench.trial().batches();
+    return waking -> waking.taskEnded() && waking.steps() >= all;
   }
 
   /** Nights of several lengths beside days with as many samples more. */
   static Experiment overhead() {
-    List<Arm> arms = new java.util.ArrayList<>();
+    List<Arm> arms = new ArrayList<>();
     arms.add(Arms.erEqual(0).named("ER").paying(""));
     for (int extra : new int[] {1, 3, 10, 20}) {
       String more = " +" + 5 * extra + " %";
