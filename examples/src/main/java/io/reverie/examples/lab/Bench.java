@@ -1,13 +1,16 @@
 package io.reverie.examples.lab;
 
+import io.reverie.data.Dataset;
 import io.reverie.nn.Layer;
 import io.reverie.optim.Sgd;
 import io.reverie.sleep.evaluate.Trial;
 import io.reverie.sleep.memory.KeepRule;
 import io.reverie.sleep.memory.ReplayBuffer;
+import io.reverie.sleep.scenario.Task;
 import io.reverie.sleep.wake.Learner;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Rng;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,7 +24,9 @@ public final class Bench {
   private final Net net;
   private final int buffer;
   private final Rng rng;
+  private final Probe.Notes notes = new Probe.Notes();
   private @Nullable ReplayBuffer memory;
+  private @Nullable Learner learner;
 
   /** A bench for this trial, network, memory and seed. */
   public Bench(Trial trial, Net net, int buffer, long seed) {
@@ -44,7 +49,13 @@ public final class Bench {
   /** The network of this seed, and plain gradient descent at this rate. */
   public Learner learner(float rate) {
     Layer model = model();
-    return Learner.of(model, Sgd.of(model, rate), rng.split("learner"));
+    learner = Learner.of(model, Sgd.of(model, rate), rng.split("learner"));
+    return learner;
+  }
+
+  /** The learner that was made last, who pays for what else is trained. */
+  public Learner payer() {
+    return Objects.requireNonNull(learner, "nobody learns here yet: make the learner first");
   }
 
   /** The network of this seed, as it starts. */
@@ -78,6 +89,33 @@ public final class Bench {
   /** The memory that was made last, for those who look at it. */
   public Optional<ReplayBuffer> remembered() {
     return Optional.ofNullable(memory);
+  }
+
+  /** What is noted of this run: for arms that have something to tell. */
+  public Probe.Notes notes() {
+    return notes;
+  }
+
+  /** All tests as one. */
+  public Dataset tests() {
+    return Dataset.concat(
+        trial.scenario().tests().stream().map(Task::test).toArray(Dataset[]::new));
+  }
+
+  /** So many training samples of all tasks, evenly spread over each. */
+  public Dataset trained(int samples) {
+    var tasks = trial.scenario().stream();
+    int each = Math.max(1, samples / tasks.size());
+    return Dataset.concat(
+        tasks.stream().map(task -> spread(task.train(), each)).toArray(Dataset[]::new));
+  }
+
+  private static Dataset spread(Dataset set, int n) {
+    int[] chosen = new int[Math.min(n, set.size())];
+    for (int i = 0; i < chosen.length; i++) {
+      chosen[i] = (int) ((long) i * set.size() / chosen.length);
+    }
+    return set.select(chosen);
   }
 
   /** The method's stream for this purpose. */

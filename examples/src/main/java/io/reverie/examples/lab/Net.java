@@ -13,6 +13,7 @@ import io.reverie.nn.Reshape;
 import io.reverie.nn.Sequential;
 import io.reverie.nn.TransformerEncoder;
 import io.reverie.nn.TransformerForm;
+import io.reverie.sleep.stage.Spindle;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
@@ -29,6 +30,21 @@ public enum Net {
           Activation.RELU,
           Linear.of(100, 100, rng, start),
           Activation.RELU,
+          Linear.of(100, classes, rng, start));
+    }
+  },
+  /** The same with a spindle behind each hidden layer, where a night's noise can enter. */
+  RESTLESS {
+    @Override
+    public Layer layer(Shape sample, int classes, Rng rng) {
+      Initializer start = Initializer.xavierUniform();
+      return Sequential.of(
+          Linear.of(sample.size(), 100, rng, start),
+          Activation.RELU,
+          Spindle.hidden(),
+          Linear.of(100, 100, rng, start),
+          Activation.RELU,
+          Spindle.hidden(),
           Linear.of(100, classes, rng, start));
     }
   },

@@ -69,6 +69,12 @@ public interface Probe {
       series.computeIfAbsent(name, n -> new ArrayList<>()).add(numbers);
     }
 
+    /** The rows of this name, which are not kept. */
+    public double[][] take(String name) {
+      List<double[]> rows = series.remove(name);
+      return rows == null ? new double[0][] : rows.toArray(double[][]::new);
+    }
+
     Map<String, Double> measures() {
       return measures;
     }

@@ -105,7 +105,7 @@ public record Runner(
     Strategy strategy = arm.method().at(bench);
     boolean first = seed == firstSeed;
     var subject = new Probe.Subject(arm.name(), seed, first, strategy, bench);
-    var notes = new Probe.Notes();
+    var notes = bench.notes();
     List<Probe> probes = experiment.probes().stream().map(p -> p.get()).toList();
     Trial.Result result =
         trial.run(

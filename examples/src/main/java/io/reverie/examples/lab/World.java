@@ -47,6 +47,11 @@ public record World(
       return new Data(firstOfEach(this.train, train), firstOfEach(this.test, test), source);
     }
 
+    /** So many tasks of a long stream, or fewer where there is little data. */
+    int most(int tasks) {
+      return Math.min(tasks, Math.max(2, train.size() / 400));
+    }
+
     private static Dataset firstOfEach(Dataset set, int each) {
       int[] count = new int[set.classes()];
       int[] chosen = new int[set.size()];
@@ -94,7 +99,7 @@ public record World(
         10,
         (data, seed) -> {
           Data part = data.perClass(train, test);
-          return Views.permuted(part.train(), part.test(), tasks, views(seed));
+          return Views.permuted(part.train(), part.test(), data.most(tasks), views(seed));
         });
   }
 
@@ -111,10 +116,28 @@ public record World(
           return Views.rotated(
                   part.train().reshape(1, side, side),
                   part.test().reshape(1, side, side),
-                  tasks,
+                  data.most(tasks),
                   views(seed))
               .view(set -> set.reshape(side * side));
         });
+  }
+
+  /** Many small tasks, each tested right after it was learned, and all of them at the end. */
+  public static World longStream(int tasks, int samples, int test) {
+    return new World(
+        "permuted Fashion-MNIST, %d tasks of %d training samples, %d test images a class"
+            .formatted(tasks, samples, test),
+        1,
+        10,
+        Trial.Glances.NONE,
+        Asking.current(),
+        (data, seed) ->
+            Views.longStream(
+                data.train(),
+                data.perClass(1, test).test(),
+                data.most(tasks),
+                Math.min(samples, data.train().size()),
+                views(seed)));
   }
 
   private static Rng views(long seed) {

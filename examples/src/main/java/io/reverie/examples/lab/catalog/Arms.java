@@ -33,7 +33,8 @@ final class Arms {
   /** Memories with each batch by day. */
   static final int BY_DAY = 10;
 
-  private static final float RATE = 0.03f;
+  /** The learning rate by day of all that is not said to have another. */
+  static final float RATE = 0.03f;
 
   private Arms() {}
 
@@ -153,11 +154,16 @@ final class Arms {
 
   /** Experience replay by day and a night after each task. */
   static Arm sleep(String name, NightPlan plan) {
+    return sleep(name, plan, RATE);
+  }
+
+  /** The same with another learning rate by day. */
+  static Arm sleep(String name, NightPlan plan, float rate) {
     return Arm.of(
         name,
-        day(RATE) + ", after each task " + plan,
+        day(rate) + ", after each task " + plan,
         bench -> {
-          Strategy day = day(bench, BY_DAY, RATE);
+          Strategy day = day(bench, BY_DAY, rate);
           return asleep(bench, day, plan, SleepSchedule.atTaskEnd(), 1);
         });
   }
@@ -176,6 +182,11 @@ final class Arms {
           Strategy day = day(bench, BY_DAY, RATE);
           return asleep(bench, day, plan, schedule.apply(bench), nightsPerTask);
         });
+  }
+
+  /** The sleeper by day, in words. */
+  static String byDay() {
+    return day(RATE);
   }
 
   private static String day(float rate) {

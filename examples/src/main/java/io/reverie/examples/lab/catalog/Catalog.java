@@ -1,6 +1,7 @@
 package io.reverie.examples.lab.catalog;
 
 import io.reverie.examples.lab.Experiment;
+import io.reverie.examples.lab.Net;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,9 +17,24 @@ public final class Catalog {
     all.add(ForgettingTable.permuted());
     all.add(ForgettingTable.rotated());
     all.add(Timing.offline());
+    all.add(Dormancy.dormancy());
+    all.add(Mechanisms.homeostasis());
+    all.add(Mechanisms.noise());
+    all.add(Priorities.priorities(200));
+    all.add(Priorities.priorities(1000));
+    all.add(Priorities.priorities(5000));
     all.add(Compression.compression());
+    all.add(Mechanisms.reverse());
+    all.add(Outcomes.pruning());
+    all.add(Outcomes.quantising());
+    all.add(Outcomes.flatness());
     all.add(Timing.overhead());
+    all.add(Memories.dreams());
+    all.add(Memories.cues());
     all.add(Ablation.ablation());
+    all.add(Architectures.of(Net.CNN, 0.03f));
+    all.add(Architectures.of(Net.LSTM, 0.1f));
+    all.add(Architectures.of(Net.TRANSFORMER, 0.05f));
     return all;
   }
 
