@@ -65,7 +65,7 @@ public final class Payment {
         for (Outcome other : results.of(arm.paysLike())) {
           double paid = run.measure(Measure.GRADIENT_SAMPLES);
           double wanted = other.measure(Measure.GRADIENT_SAMPLES);
-          if (run.seed() == other.seed() && Math.abs(paid / wanted - 1) > tolerance) {
+          if (run.seed() == other.seed() && !(Math.abs(paid / wanted - 1) <= tolerance)) {
             complaints.add(
                 String.format(
                     Locale.ROOT,

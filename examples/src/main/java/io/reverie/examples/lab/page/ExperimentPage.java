@@ -94,7 +94,7 @@ public final class ExperimentPage {
         share(arm, Measure.FORGETTING),
         share(arm, Measure.WORST),
         share(arm, Measure.LEARNING),
-        String.format(Locale.ROOT, "%.2f", results.mean(arm.name(), Measure.SECONDS))
+        Unit.NUMBER.value(results.mean(arm.name(), Measure.SECONDS))
       };
       boolean strong = arm.name().equals(experiment.design().reference());
       table = strong ? table.strongRow(row) : table.row(row);
@@ -202,7 +202,8 @@ public final class ExperimentPage {
   }
 
   private String count(Arm arm, String measure) {
-    return String.format(Locale.ROOT, "%,.0f", results.mean(arm.name(), measure));
+    double mean = results.mean(arm.name(), measure);
+    return Double.isNaN(mean) ? "–" : String.format(Locale.ROOT, "%,.0f", mean);
   }
 
   static Unit unit(String measure) {
