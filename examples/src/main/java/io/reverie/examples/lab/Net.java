@@ -2,6 +2,7 @@ package io.reverie.examples.lab;
 
 import io.reverie.nn.Activation;
 import io.reverie.nn.Conv2d;
+import io.reverie.nn.Embedding;
 import io.reverie.nn.Flatten;
 import io.reverie.nn.Initializer;
 import io.reverie.nn.Layer;
@@ -87,6 +88,18 @@ public enum Net {
           TransformerEncoder.of(TransformerForm.of(width, 4).withHidden(64).preNorm(), 2, rng),
           (Layer) x -> x.mean(1),
           Linear.of(width, classes, rng));
+    }
+  },
+  /** Characters in 16 numbers each, all of a window together through 96 hidden units. */
+  CHARACTERS {
+    @Override
+    public Layer layer(Shape sample, int classes, Rng rng) {
+      return Sequential.of(
+          Embedding.of(classes, 16, rng),
+          Flatten.perSample(),
+          Linear.of(16 * sample.size(), 96, rng),
+          Activation.RELU,
+          Linear.of(96, classes, rng));
     }
   };
 

@@ -29,12 +29,15 @@ public final class Catalog {
     all.add(Outcomes.quantising());
     all.add(Outcomes.flatness());
     all.add(Timing.overhead());
+    all.add(Architectures.madeUp());
     all.add(Memories.dreams());
     all.add(Memories.cues());
+    all.add(Spiking.mechanism());
     all.add(Ablation.ablation());
-    all.add(Architectures.of(Net.CNN, 0.03f));
-    all.add(Architectures.of(Net.LSTM, 0.1f));
-    all.add(Architectures.of(Net.TRANSFORMER, 0.05f));
+    all.add(Architectures.images(Net.CNN, 0.03f));
+    all.add(Architectures.images(Net.LSTM, 0.1f));
+    all.add(Architectures.images(Net.TRANSFORMER, 0.05f));
+    all.add(Architectures.texts());
     return all;
   }
 

@@ -153,6 +153,14 @@ final class Probes {
     });
   }
 
+  /** The loss on all tests in bits a sample: of a text, bits a character. */
+  static Supplier<Probe> bits() {
+    return Probe.atTheEnd((subject, notes) ->
+        notes.measure(
+            "bits_a_sample",
+            Exam.of(x -> subject.strategy().scores(x), subject.bench().tests()).bits()));
+  }
+
   /** Accuracy on tests with noise on their images. */
   static Supplier<Probe> robustness(float sigma) {
     return Probe.atTheEnd((subject, notes) -> {

@@ -8,6 +8,7 @@ import io.reverie.examples.report.HeatMap;
 import io.reverie.examples.report.LineChart;
 import io.reverie.examples.report.Section;
 import io.reverie.examples.report.Unit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,6 +18,9 @@ final class Course {
   private static final int CURVES = 8;
 
   private static final int MATRICES = 4;
+
+  /** Larger matrices have no room for their numbers. */
+  private static final int LARGE = 25;
 
   private Course() {}
 
@@ -33,7 +37,7 @@ final class Course {
     int drawn = 0;
     for (Arm arm : results.arms()) {
       double[][] matrix = results.meanRows(arm.name(), Outcome::matrix);
-      if (matrix.length > 1 && drawn < MATRICES && matters(results, arm)) {
+      if (matrix.length > 1 && matrix.length <= LARGE && drawn < MATRICES && matters(results, arm)) {
         section = section.figure(matrix(arm, matrix), "");
         drawn++;
       }
@@ -64,7 +68,7 @@ final class Course {
                 .toList();
     for (Arm arm : arms) {
       double[][] curve = results.meanRows(arm.name(), Outcome::curve);
-      if (curve.length > 1 && !arm.joint()) {
+      if (curve.length > 1 && !arm.joint() && isWhole(curve)) {
         double[] steps = IntStream.range(0, curve.length).mapToDouble(i -> curve[i][0]).toArray();
         double[] means =
             IntStream.range(0, curve.length)
@@ -89,6 +93,11 @@ final class Course {
       }
     }
     return chart;
+  }
+
+  /** Whether all tests were asked for each time. */
+  private static boolean isWhole(double[][] curve) {
+    return Arrays.stream(curve).flatMapToDouble(Arrays::stream).noneMatch(Double::isNaN);
   }
 
   private static HeatMap matrix(Arm arm, double[][] matrix) {
