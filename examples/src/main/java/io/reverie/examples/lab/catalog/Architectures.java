@@ -33,7 +33,7 @@ final class Architectures {
             "The same night for texts",
             Texts.world(),
             Net.CHARACTERS,
-            NightPlan.standard().plain().rate(0.1f),
+            NightPlan.standard().plain().withoutHomeostasis().rate(0.1f).block(),
             0.1f)
         .probing(Probes.bits());
   }

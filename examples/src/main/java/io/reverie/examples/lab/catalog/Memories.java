@@ -12,7 +12,8 @@ import io.reverie.examples.lab.World;
 import io.reverie.sleep.dream.Inversion;
 import io.reverie.sleep.dream.Vae;
 import io.reverie.sleep.dream.VaeGenerator;
-import io.reverie.sleep.stage.Cue;
+
+import io.reverie.sleep.memory.Cue;
 import io.reverie.sleep.stage.DreamSource;
 import io.reverie.sleep.stage.Partner;
 import io.reverie.sleep.stage.Reactivation;
@@ -94,7 +95,7 @@ final class Memories {
 
   static Experiment cues() {
     NightPlan plan = NightPlan.standard().margin(1).block();
-    Cue even = Cue.ofClass(0, 2, 4, 6, 8);
+    Cue even = Cue.ofClasses(0, 2, 4, 6, 8);
     List<Arm> arms = new ArrayList<>();
     arms.add(Arms.sleep("no cue", plan));
     for (int times : new int[] {2, 4, 8}) {
