@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       FirstSteps.class,
       FashionCnn.class,
+      RunExperiment.class,
       VersesGpt.class,
       VersesLstm.class,
       SplitFashion.class,

@@ -93,6 +93,37 @@ class ExamplesTest {
   }
 
   @Test
+  void anExperimentRunsAndGoesOn() throws IOException {
+    Path out = folder.resolve("lab");
+    String[] quick = {
+      "Experiment", "E2", "--quick", "--seeds", "1", "--data", subset(), "--out", out.toString()
+    };
+    assertThat(run(quick)).isZero();
+    assertThat(output()).contains("holds if", "interleaved", "verdict: undecided");
+    Path runs = out.resolve("quick/E2/runs.jsonl");
+    List<String> made = Files.readAllLines(runs);
+    assertThat(made).hasSize(6);
+    assertThat(Files.readString(out.resolve("quick/E2/index.html")))
+        .contains("A quick trial on little data", "<svg")
+        .doesNotContain("<script", "NaN");
+    assertThat(Files.readString(out.resolve("quick/index.html"))).contains("E2/index.html");
+    assertThat(run(quick)).isZero();
+    assertThat(Files.readAllLines(runs)).isEqualTo(made);
+  }
+
+  @Test
+  void experimentsAreListedAndAskedForByName() {
+    assertThat(run("Experiment", "--list")).isZero();
+    assertThat(output()).contains("E1-200", "E16", "ablation", "architectures-lstm", "holds if");
+    assertThat(run("Experiment")).isEqualTo(2);
+    assertThat(errors()).contains("which experiment?");
+    assertThat(run("Experiment", "E77")).isEqualTo(2);
+    assertThat(errors()).contains("no experiment is called E77: there are [E1-200");
+    assertThat(run("Experiment", "E2", "--seeds", "0")).isEqualTo(2);
+    assertThat(errors()).contains("--seeds 0: at least 1 is needed");
+  }
+
+  @Test
   void theOtherExamplesRun() throws IOException {
     assertThat(run("FirstSteps", "--steps", "50")).isZero();
     assertThat(run("FashionCnn", "--data", subset())).isZero();

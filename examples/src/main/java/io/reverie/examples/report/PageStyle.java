@@ -26,6 +26,9 @@ final class PageStyle {
       font-size:.9375rem}
       nav a{color:var(--muted);text-decoration:none}
       nav a:hover{color:var(--ink);text-decoration:underline}
+      .links{list-style:none;margin:1.4rem 0;padding:0}
+      .links li{padding:.6rem 0;border-bottom:1px solid var(--grid)}
+      .links span{display:block;color:var(--muted);font-size:.9375rem;line-height:1.45}
       section{margin-top:4rem;padding-top:1.6rem;border-top:1px solid var(--grid)}
       figure{margin:2.4rem 0 3rem;break-inside:avoid}
       figure:last-child{margin-bottom:0}
@@ -84,6 +87,9 @@ final class PageStyle {
       body{font-size:10.5pt}
       main{max-width:none;padding:0}
       nav{display:none}
+      .links{list-style:none;margin:1.4rem 0;padding:0}
+      .links li{padding:.6rem 0;border-bottom:1px solid var(--grid)}
+      .links span{display:block;color:var(--muted);font-size:.9375rem;line-height:1.45}
       section{margin-top:2rem}
       h2,figcaption{break-after:avoid}
       pre{white-space:pre-wrap}

@@ -17,12 +17,18 @@ public record Section(String heading, List<Block> blocks) {
     /** A few numbers that matter, large. */
     record Facts(List<Fact> facts) implements Block {}
 
+    /** Addresses to go on from, in order. */
+    record Links(List<Link> links) implements Block {}
+
     /** Lines to be typed or read as code. */
     record Code(String code) implements Block {}
   }
 
   /** A number, as text, and what it counts. */
   public record Fact(String value, String meaning) {}
+
+  /** A way to another page: its address relative to this one, its name, and a line about it. */
+  public record Link(String address, String name, String note) {}
 
   public Section {
     blocks = List.copyOf(blocks);
@@ -44,6 +50,10 @@ public record Section(String heading, List<Block> blocks) {
     return plus(new Block.Facts(List.of(facts)));
   }
 
+  public Section links(List<Link> links) {
+    return plus(new Block.Links(List.copyOf(links)));
+  }
+
   public Section code(String code) {
     return plus(new Block.Code(code));
   }
@@ -60,7 +70,19 @@ public record Section(String heading, List<Block> blocks) {
       case Block.Code(var code) -> Element.of("pre").add(Element.of("code").text(code));
       case Block.Picture(var figure, var caption) -> picture(figure, caption);
       case Block.Facts(var facts) -> facts(facts);
+      case Block.Links(var links) -> linked(links);
     };
+  }
+
+  private static Element linked(List<Link> links) {
+    var list = Element.of("ul").styled("links");
+    for (var link : links) {
+      list.add(
+          Element.of("li")
+              .add(Element.of("a").with("href", link.address()).text(link.name()))
+              .add(Element.of("span").text(link.note())));
+    }
+    return list;
   }
 
   private static Element picture(Figure figure, String caption) {

@@ -1,0 +1,211 @@
+package io.reverie.examples.lab.catalog;
+
+import io.reverie.examples.lab.Arm;
+import io.reverie.examples.lab.Bench;
+import io.reverie.examples.lab.Net;
+import io.reverie.examples.lab.Payment;
+import io.reverie.sleep.SleepSchedule;
+import io.reverie.sleep.memory.KeepRule;
+import io.reverie.sleep.memory.ReplayBuffer;
+import io.reverie.sleep.strategy.AsymmetricReplay;
+import io.reverie.sleep.strategy.ClsEr;
+import io.reverie.sleep.strategy.DarkExperienceReplay;
+import io.reverie.sleep.strategy.ExperienceReplay;
+import io.reverie.sleep.strategy.Finetune;
+import io.reverie.sleep.strategy.GDumb;
+import io.reverie.sleep.strategy.LearningWithoutForgetting;
+import io.reverie.sleep.strategy.OnlineEwc;
+import io.reverie.sleep.strategy.SleepStrategy;
+import io.reverie.sleep.strategy.Strategy;
+import io.reverie.sleep.strategy.SynapticIntelligence;
+import io.reverie.sleep.wake.Learner;
+import java.util.function.Function;
+
+/**
+ * What the experiments compare. Rivals have the settings with which the library Mammoth gives its
+ * figures for the reference protocol; where they pay as much as the sleeper, only the number of
+ * memories a step is another.
+ */
+final class Arms {
+  /** The sleeper's name in every experiment. */
+  static final String SLEEP = "Sleep";
+
+  /** Memories with each batch by day. */
+  static final int BY_DAY = 10;
+
+  /** The learning rate by day of all that is not said to have another. */
+  static final float RATE = 0.03f;
+
+  private Arms() {}
+
+  static Arm finetune() {
+    return Arm.of("Finetune", "rate .03", bench -> new Finetune(bench.learner(RATE)));
+  }
+
+  static Arm joint() {
+    return finetune().named("Joint").jointly();
+  }
+
+  static Arm ewc() {
+    return Arm.of(
+        "EWC",
+        "online, rate .03, λ 90, γ 1",
+        bench -> new OnlineEwc(bench.learner(RATE), 90, 1));
+  }
+
+  /** Mammoth's: reservoir, rate .01, ten memories a step. */
+  static Arm er() {
+    return Arm.of(
+        "ER",
+        "rate .01, reservoir, replay 10",
+        bench ->
+            new ExperienceReplay(
+                bench.learner(0.01f), bench.memory(KeepRule.reservoir()), BY_DAY));
+  }
+
+  /** The sleeper's own day, with what it would replay at night. */
+  static Arm erEqual(int extra) {
+    int replay = Payment.replay(BY_DAY, extra, 1);
+    return Arm.of(
+            "ER, equal samples",
+            "rate .03, balanced reservoir, replay " + replay,
+            bench -> day(bench, replay, RATE))
+        .paying(SLEEP);
+  }
+
+  /** Mammoth's: reservoir, rate .03, α 1, β .5, twice ten memories a step. */
+  static Arm derpp(int replay) {
+    return Arm.of(
+        "DER++",
+        "rate .03, reservoir, α 1, β .5, replay 2 × " + replay,
+        bench ->
+            new DarkExperienceReplay(
+                bench.learner(RATE),
+                bench.memoryWithLogits(KeepRule.reservoir()),
+                replay,
+                1,
+                0.5f));
+  }
+
+  static Arm derppEqual(int extra) {
+    return derpp(Payment.replay(BY_DAY, extra, 2)).named("DER++, equal samples").paying(SLEEP);
+  }
+
+  /** Mammoth's: rate .1, c 1, ξ .9. */
+  static Arm si() {
+    return Arm.of(
+        "SI",
+        "rate .1, c 1, ξ .9",
+        bench -> new SynapticIntelligence(bench.learner(0.1f), 1, 0.9f));
+  }
+
+  /** The paper's: α 1, T 2. */
+  static Arm lwf() {
+    return Arm.of(
+        "LwF",
+        "rate .03, α 1, T 2",
+        bench -> new LearningWithoutForgetting(bench.learner(RATE)));
+  }
+
+  /**
+   * Asymmetric replay, from the second task on: so of each of the later ones more, that the sum is
+   * the same. Mammoth's ends in a cosine classifier; this is the network of all others.
+   */
+  static Arm erAceEqual(int extra, int tasks) {
+    int replay = (int) Math.round((double) (BY_DAY + extra) * tasks / (tasks - 1));
+    return Arm.of(
+            "ER-ACE, equal samples",
+            "rate .03, reservoir, replay %d from the second task on".formatted(replay),
+            bench ->
+                new AsymmetricReplay(
+                    bench.learner(RATE), bench.memory(KeepRule.reservoir()), replay))
+        .paying(SLEEP);
+  }
+
+  /** The authors' averages, with as many memories a step as the sleeper pays for. */
+  static Arm clsErEqual(int extra) {
+    int replay = Payment.replay(BY_DAY, extra, 1);
+    return Arm.of(
+            "CLS-ER, equal samples",
+            "rate .03, reservoir, λ 2, r 1 and .9, α .99, replay " + replay,
+            bench ->
+                new ClsEr(
+                    bench.learner(RATE),
+                    bench.memory(KeepRule.reservoir()),
+                    replay,
+                    ClsEr.Settings.split(),
+                    bench.stream("averages")))
+        .paying(SLEEP);
+  }
+
+  /** Mammoth's: from the memory alone, 256 epochs, rate .1 down to .0005, CutMix. */
+  static Arm gdumb() {
+    int side = Net.SIDE;
+    return Arm.of(
+        "GDumb",
+        "reservoir, 256 epochs after each task, rate .1 to .0005, batch 10, CutMix",
+        bench ->
+            new GDumb(
+                bench.learner(0.1f),
+                bench.memory(KeepRule.reservoir()),
+                GDumb.Fit.pictures(side, side, 10, 0.1f),
+                bench.stream("fit")));
+  }
+
+  /** Experience replay by day and a night after each task. */
+  static Arm sleep(String name, NightPlan plan) {
+    return sleep(name, plan, RATE);
+  }
+
+  /** The same with another learning rate by day. */
+  static Arm sleep(String name, NightPlan plan, float rate) {
+    return Arm.of(
+        name,
+        day(rate) + ", after each task " + plan,
+        bench -> {
+          Strategy day = day(bench, BY_DAY, rate);
+          return asleep(bench, day, plan, SleepSchedule.atTaskEnd(), 1);
+        });
+  }
+
+  /** The same with nights at other times, so many a task. */
+  static Arm sleep(
+      String name,
+      NightPlan plan,
+      String when,
+      double nightsPerTask,
+      Function<Bench, SleepSchedule> schedule) {
+    return Arm.of(
+        name,
+        day(RATE) + ", " + when + " " + plan,
+        bench -> {
+          Strategy day = day(bench, BY_DAY, RATE);
+          return asleep(bench, day, plan, schedule.apply(bench), nightsPerTask);
+        });
+  }
+
+  /** The sleeper by day, in words. */
+  static String byDay() {
+    return day(RATE);
+  }
+
+  private static String day(float rate) {
+    return "by day rate %s, balanced reservoir, replay %d".formatted(rate, BY_DAY);
+  }
+
+  static Strategy day(Bench bench, int replay, float rate) {
+    Learner learner = bench.learner(rate);
+    ReplayBuffer memory = bench.memory(KeepRule.balancedReservoir());
+    return new ExperienceReplay(learner, memory, replay);
+  }
+
+  static Strategy asleep(
+      Bench bench, Strategy day, NightPlan plan, SleepSchedule schedule, double nightsPerTask) {
+    return new SleepStrategy(
+        day,
+        bench.remembered().orElseThrow(),
+        plan.sleeper(bench, nightsPerTask),
+        schedule,
+        bench.stream("nights"));
+  }
+}
