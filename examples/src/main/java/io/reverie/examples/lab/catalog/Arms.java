@@ -48,9 +48,7 @@ final class Arms {
 
   static Arm ewc() {
     return Arm.of(
-        "EWC",
-        "online, rate .03, λ 90, γ 1",
-        bench -> new OnlineEwc(bench.learner(RATE), 90, 1));
+        "EWC", "online, rate .03, λ 90, γ 1", bench -> new OnlineEwc(bench.learner(RATE), 90, 1));
   }
 
   /** Mammoth's: reservoir, rate .01, ten memories a step. */
@@ -59,8 +57,7 @@ final class Arms {
         "ER",
         "rate .01, reservoir, replay 10",
         bench ->
-            new ExperienceReplay(
-                bench.learner(0.01f), bench.memory(KeepRule.reservoir()), BY_DAY));
+            new ExperienceReplay(bench.learner(0.01f), bench.memory(KeepRule.reservoir()), BY_DAY));
   }
 
   /** The sleeper's own day, with what it would replay at night. */
@@ -102,9 +99,7 @@ final class Arms {
   /** The paper's: α 1, T 2. */
   static Arm lwf() {
     return Arm.of(
-        "LwF",
-        "rate .03, α 1, T 2",
-        bench -> new LearningWithoutForgetting(bench.learner(RATE)));
+        "LwF", "rate .03, α 1, T 2", bench -> new LearningWithoutForgetting(bench.learner(RATE)));
   }
 
   /**
