@@ -74,13 +74,16 @@ final class Spiking {
         List.of());
   }
 
-  /** The published stream with fewer images; no glances, as the network is large. */
+  /**
+   * A fifth of the published images in batches of a fifth, so that there are as many steps; no
+   * glances, as the network is large.
+   */
   private static World world() {
     World split = World.split(500, 100);
     return new World(
-        split.name() + ", 2 epochs, batch 100",
+        split.name() + ", 2 epochs, batch 20",
         2,
-        100,
+        20,
         Trial.Glances.NONE,
         split.asking(),
         split.maker());
