@@ -193,7 +193,6 @@ public final class RunExperiment implements Callable<Integer> {
     for (String name : ResultFiles.PUBLISHED) {
       Files.copy(folder.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
-    ResultFiles.index(
-        to.getParent(), Catalog.all().stream().map(Experiment::id).toList());
+    ResultFiles.index(to.getParent(), Catalog.all().stream().map(Experiment::id).toList());
   }
 }

@@ -123,6 +123,11 @@ public final class Bench {
     return rng.split("method").split(purpose);
   }
 
+  /** The stream of the seed, for those who split it themselves in the same way. */
+  public Rng seed() {
+    return Rng.of(rng.state());
+  }
+
   /** The stream for the order of the samples. */
   Rng order() {
     return rng.split("order");

@@ -50,8 +50,7 @@ public record Contrast(List<Term> terms) {
 
   /** This taken the other way round. */
   public Contrast reversed() {
-    return new Contrast(
-        terms.stream().map(t -> new Term(-t.weight, t.arm, t.measure)).toList());
+    return new Contrast(terms.stream().map(t -> new Term(-t.weight, t.arm, t.measure)).toList());
   }
 
   /** As it is said. */

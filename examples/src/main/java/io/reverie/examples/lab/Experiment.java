@@ -52,8 +52,7 @@ public record Experiment(
       for (Arm arm : arms) {
         if (!arm.paysLike().isEmpty() && !names.contains(arm.paysLike())) {
           throw new IllegalArgumentException(
-              "%s pays like %s, which is none of %s"
-                  .formatted(arm.name(), arm.paysLike(), names));
+              "%s pays like %s, which is none of %s".formatted(arm.name(), arm.paysLike(), names));
         }
       }
     }

@@ -7,9 +7,9 @@ import java.util.Locale;
 /**
  * Equal payment: rivals replay by day what the sleeper replays at night.
  *
- * <p>The sleeper sees {@code replay} memories with each batch by day, and at night {@code extra} more
- * for each batch of the day, all at once. A rival at equal samples sees {@code replay + extra} with
- * each batch. Both are whole numbers, so that the sums agree; after the runs the ledgers are
+ * <p>The sleeper sees {@code replay} memories with each batch by day, and at night {@code extra}
+ * more for each batch of the day, all at once. A rival at equal samples sees {@code replay + extra}
+ * with each batch. Both are whole numbers, so that the sums agree; after the runs the ledgers are
  * compared.
  */
 public final class Payment {

@@ -82,10 +82,7 @@ public record Results(Experiment experiment, String data, boolean quick, List<Ou
     }
     int terms = contrast.terms().size();
     return Estimate.of(
-        sums.values().stream()
-            .filter(sum -> sum[1] == terms)
-            .mapToDouble(sum -> sum[0])
-            .toArray());
+        sums.values().stream().filter(sum -> sum[1] == terms).mapToDouble(sum -> sum[0]).toArray());
   }
 
   /** The mean over the seeds of rows that all runs of an arm have alike; empty where none do. */

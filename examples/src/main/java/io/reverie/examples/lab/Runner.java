@@ -51,8 +51,7 @@ public record Runner(
         long seed = s;
         for (Arm arm : experiment.design().arms()) {
           if (!store.has(arm.name(), seed)) {
-            Runnable learned =
-                () -> progress.advance(1, arm.name() + ", seed " + seed);
+            Runnable learned = () -> progress.advance(1, arm.name() + ", seed " + seed);
             runs.add(
                 workers.submit(() -> {
                   store.append(run(arm, seed, learned));

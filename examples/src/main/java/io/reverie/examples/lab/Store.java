@@ -103,10 +103,7 @@ public final class Store {
         ByteBuffer.wrap((GSON.toJson(outcome) + '\n').getBytes(StandardCharsets.UTF_8));
     try (var channel =
         FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.APPEND)) {
+            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
       while (line.hasRemaining()) {
         channel.write(line);
       }

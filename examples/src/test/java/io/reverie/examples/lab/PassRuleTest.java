@@ -47,9 +47,11 @@ class PassRuleTest {
   /** 0.52 is more than half of 0.5 but less than 1.1 times as much. */
   @Test
   void sharesAreOfTheRivalsFigure() {
-    assertThat(judged(PassRule.atMost("accuracy", "twice", 0.5, "once"), 0.02, 0.02, 0.02, 0.02, 0.02))
+    assertThat(
+            judged(PassRule.atMost("accuracy", "twice", 0.5, "once"), 0.02, 0.02, 0.02, 0.02, 0.02))
         .isEqualTo(Verdict.FAILS);
-    assertThat(judged(PassRule.atMost("accuracy", "twice", 1.1, "once"), 0.02, 0.02, 0.02, 0.02, 0.02))
+    assertThat(
+            judged(PassRule.atMost("accuracy", "twice", 1.1, "once"), 0.02, 0.02, 0.02, 0.02, 0.02))
         .isEqualTo(Verdict.HOLDS);
   }
 

@@ -2,8 +2,8 @@ package io.reverie.examples.lab.catalog;
 
 import io.reverie.examples.lab.Arm;
 import io.reverie.examples.lab.Bench;
-import io.reverie.examples.lab.Net;
 import io.reverie.examples.lab.Payment;
+import io.reverie.examples.split.Rivals;
 import io.reverie.sleep.SleepSchedule;
 import io.reverie.sleep.memory.KeepRule;
 import io.reverie.sleep.memory.ReplayBuffer;
@@ -12,8 +12,6 @@ import io.reverie.sleep.strategy.ClsEr;
 import io.reverie.sleep.strategy.DarkExperienceReplay;
 import io.reverie.sleep.strategy.ExperienceReplay;
 import io.reverie.sleep.strategy.Finetune;
-import io.reverie.sleep.strategy.GDumb;
-import io.reverie.sleep.strategy.LearningWithoutForgetting;
 import io.reverie.sleep.strategy.OnlineEwc;
 import io.reverie.sleep.strategy.SleepStrategy;
 import io.reverie.sleep.strategy.Strategy;
@@ -46,21 +44,41 @@ final class Arms {
     return finetune().named("Joint").jointly();
   }
 
-  static Arm ewc() {
+  /** On tasks that share their classes: the authors' λ for the split is stiffer than stable there. */
+  static Arm ewcOfDomains() {
     return Arm.of(
-        "EWC",
-        "online, rate .03, λ 90, γ 1",
-        bench -> new OnlineEwc(bench.learner(RATE), 90, 1));
+        "Online EWC",
+        "rate .03, λ .7, γ 1",
+        bench -> new OnlineEwc(bench.learner(RATE), 0.7f, 1));
   }
 
-  /** Mammoth's: reservoir, rate .01, ten memories a step. */
+  /** On tasks that share their classes. */
+  static Arm siOfDomains() {
+    return Arm.of(
+        "SI", "rate .1, c 1, ξ 1", bench -> new SynapticIntelligence(bench.learner(0.1f), 1, 1));
+  }
+
+  /** On any network: reservoir, rate .01, ten memories a step. */
   static Arm er() {
     return Arm.of(
         "ER",
         "rate .01, reservoir, replay 10",
         bench ->
-            new ExperienceReplay(
-                bench.learner(0.01f), bench.memory(KeepRule.reservoir()), BY_DAY));
+            new ExperienceReplay(bench.learner(0.01f), bench.memory(KeepRule.reservoir()), BY_DAY));
+  }
+
+  /**
+   * A rival of the registry on the split of pictures and the perceptron, where its figures were
+   * held against Mammoth's.
+   *
+   * @param settings the registry's in words: functions have no text
+   */
+  static Arm registered(String name, String settings) {
+    var rival = Rivals.named(name);
+    return Arm.of(
+        rival.title(),
+        "registry's %s, rate %s, %s".formatted(name, rival.rate(), settings),
+        bench -> rival.strategy(bench.trial().scenario(), bench.buffer(), bench.seed()));
   }
 
   /** The sleeper's own day, with what it would replay at night. */
@@ -89,22 +107,6 @@ final class Arms {
 
   static Arm derppEqual(int extra) {
     return derpp(Payment.replay(BY_DAY, extra, 2)).named("DER++, equal samples").paying(SLEEP);
-  }
-
-  /** Mammoth's: rate .1, c 1, ξ .9. */
-  static Arm si() {
-    return Arm.of(
-        "SI",
-        "rate .1, c 1, ξ .9",
-        bench -> new SynapticIntelligence(bench.learner(0.1f), 1, 0.9f));
-  }
-
-  /** The paper's: α 1, T 2. */
-  static Arm lwf() {
-    return Arm.of(
-        "LwF",
-        "rate .03, α 1, T 2",
-        bench -> new LearningWithoutForgetting(bench.learner(RATE)));
   }
 
   /**
@@ -136,20 +138,6 @@ final class Arms {
                     ClsEr.Settings.split(),
                     bench.stream("averages")))
         .paying(SLEEP);
-  }
-
-  /** Mammoth's: from the memory alone, 256 epochs, rate .1 down to .0005, CutMix. */
-  static Arm gdumb() {
-    int side = Net.SIDE;
-    return Arm.of(
-        "GDumb",
-        "reservoir, 256 epochs after each task, rate .1 to .0005, batch 10, CutMix",
-        bench ->
-            new GDumb(
-                bench.learner(0.1f),
-                bench.memory(KeepRule.reservoir()),
-                GDumb.Fit.pictures(side, side, 10, 0.1f),
-                bench.stream("fit")));
   }
 
   /** Experience replay by day and a night after each task. */

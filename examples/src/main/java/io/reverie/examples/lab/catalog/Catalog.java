@@ -52,7 +52,8 @@ public final class Catalog {
             .filter(e ->
                 name.equalsIgnoreCase("all")
                     || e.id().equalsIgnoreCase(name)
-                    || e.id().toLowerCase(java.util.Locale.ROOT)
+                    || e.id()
+                        .toLowerCase(java.util.Locale.ROOT)
                         .startsWith(name.toLowerCase(java.util.Locale.ROOT) + "-"))
             .toList();
     if (found.isEmpty()) {

@@ -129,16 +129,14 @@ final class Dormancy {
       float[] disordered = new float[batch.inputs().size()];
       for (int i = 0; i < disordered.length; i++) {
         disordered[i] =
-            batch.inputs().array()
-                [batch.inputs().offset() + i / pixels * pixels + order[i % pixels]];
+            batch.inputs()
+                .array()[batch.inputs().offset() + i / pixels * pixels + order[i % pixels]];
       }
       int[] labels = new int[batch.size()];
       for (int i = 0; i < labels.length; i++) {
         labels[i] = rng.nextInt(memory.classes());
       }
-      learner.step(
-          new Batch(
-              Tensor.of(disordered, 0, batch.inputs().shape()), labels));
+      learner.step(new Batch(Tensor.of(disordered, 0, batch.inputs().shape()), labels));
     }
   }
 

@@ -26,15 +26,15 @@ final class ForgettingTable {
     var arms =
         List.of(
             Arms.finetune(),
-            Arms.ewc(),
-            Arms.si(),
-            Arms.lwf(),
-            Arms.er(),
+            Arms.registered("ewc", "λ 90, γ 1"),
+            Arms.registered("si", "c 1, ξ .9"),
+            Arms.registered("lwf", "α 1, T 2"),
+            Arms.registered("er", "reservoir, replay 10"),
             Arms.erEqual(extra),
             Arms.erAceEqual(extra, 5),
             Arms.derppEqual(extra),
             Arms.clsErEqual(extra),
-            Arms.gdumb(),
+            Arms.registered("gdumb", "reservoir, 256 epochs after each task, to .0005, CutMix"),
             Arms.sleep(Arms.SLEEP, plan),
             Arms.joint());
     double bar = buffer >= 500 ? 0.825 : 0.80;
@@ -72,8 +72,8 @@ final class ForgettingTable {
     var arms =
         List.of(
             Arms.finetune(),
-            Arms.ewc(),
-            Arms.si(),
+            Arms.ewcOfDomains(),
+            Arms.siOfDomains(),
             Arms.er(),
             Arms.erEqual(extra),
             Arms.derppEqual(extra),

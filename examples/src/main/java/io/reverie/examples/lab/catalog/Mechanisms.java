@@ -68,13 +68,9 @@ final class Mechanisms {
             "rate .03, ρ .0001, maturity 100",
             bench -> {
               var learner = bench.learner(0.03f);
-              var chain =
-                  ContinualBackprop.chain((Sequential) learner.model());
+              var chain = ContinualBackprop.chain((Sequential) learner.model());
               return new ContinualBackprop(
-                  learner,
-                  chain,
-                  ContinualBackprop.Settings.standard(),
-                  bench.stream("units"));
+                  learner, chain, ContinualBackprop.Settings.standard(), bench.stream("units"));
             }));
     return new Experiment(
             "E4",
@@ -125,8 +121,7 @@ final class Mechanisms {
             "Structured noise at night",
             "Noise that falls through the night recombines what is known and generalises better.",
             "Small or nothing; the direction of the schedule has to be checked.",
-            new Experiment.Design(
-                World.split(1000, 200), Net.RESTLESS, 200, 5, arms, "falling"),
+            new Experiment.Design(World.split(1000, 200), Net.RESTLESS, 200, 5, arms, "falling"),
             Measure.ACCURACY,
             PassRule.all(
                 PassRule.more(Measure.ACCURACY, "falling", "no noise"),
@@ -136,8 +131,7 @@ final class Mechanisms {
         .probing(Probes.robustness(0.2f));
   }
 
-  private static void noisy(
-      List<Arm> arms, NightPlan plan, String name, String what, Noise noise) {
+  private static void noisy(List<Arm> arms, NightPlan plan, String name, String what, Noise noise) {
     replaying(arms, plan, name, what, replay -> replay.noisy(noise), "no noise");
   }
 

@@ -12,7 +12,6 @@ import io.reverie.examples.lab.World;
 import io.reverie.sleep.dream.Inversion;
 import io.reverie.sleep.dream.Vae;
 import io.reverie.sleep.dream.VaeGenerator;
-
 import io.reverie.sleep.memory.Cue;
 import io.reverie.sleep.stage.DreamSource;
 import io.reverie.sleep.stage.Partner;
@@ -36,8 +35,10 @@ final class Memories {
         arms,
         plan,
         "cutmix",
-        rem("cutmix, α 1", 1 / 16.0, (bench, recall) ->
-            DreamSource.cutmix(side, side, 1, Partner.ANY, recall)));
+        rem(
+            "cutmix, α 1",
+            1 / 16.0,
+            (bench, recall) -> DreamSource.cutmix(side, side, 1, Partner.ANY, recall)));
     dream(arms, plan, "VAE, 1 in 16 real", rem("CVAE", 1 / 16.0, Memories::generator));
     dream(arms, plan, "VAE, .75 % real", rem("CVAE", 0.0075, Memories::generator));
     dream(arms, plan, "VAE, nothing real", rem("CVAE", 0, Memories::generator));
@@ -45,21 +46,24 @@ final class Memories {
         arms,
         plan,
         "inversion",
-        rem("inverted, pool 64", 1 / 16.0, (bench, recall) ->
-            DreamSource.inverted(Inversion.ofPictures(side, side), 64, recall)));
+        rem(
+            "inverted, pool 64",
+            1 / 16.0,
+            (bench, recall) -> DreamSource.inverted(Inversion.ofPictures(side, side), 64, recall)));
     dream(
         arms,
         plan,
         "latent Gaussians",
-        rem("Gaussians behind 4 layers, shrink .5", 1 / 16.0, (bench, recall) ->
-            DreamSource.latent(4, 0.5f)));
+        rem(
+            "Gaussians behind 4 layers, shrink .5",
+            1 / 16.0,
+            (bench, recall) -> DreamSource.latent(4, 0.5f)));
     return new Experiment(
             "E14",
             "Where dreams come from",
             "Dreams recombine what is known and protect it.",
             "A few real anchors decide; recursion drifts.",
-            new Experiment.Design(
-                World.split(1000, 200), Net.MLP, 200, 5, arms, "mixup"),
+            new Experiment.Design(World.split(1000, 200), Net.MLP, 200, 5, arms, "mixup"),
             Measure.ACCURACY,
             PassRule.all(
                 PassRule.more(Measure.ACCURACY, "mixup", "no dreams"),

@@ -117,8 +117,16 @@ record NightPlan(
   /** The same with deep sleep's replay changed. */
   NightPlan replay(String what, UnaryOperator<Replay> change) {
     return new NightPlan(
-        extra, batch, cycles, rate, margin, sigma, augmented, homeostasis,
-        new Part<>(what, change), dreams);
+        extra,
+        batch,
+        cycles,
+        rate,
+        margin,
+        sigma,
+        augmented,
+        homeostasis,
+        new Part<>(what, change),
+        dreams);
   }
 
   /** The same payment as one block of deep sleep. */
@@ -139,14 +147,12 @@ record NightPlan(
 
   private List<SleepCycle> night(Bench bench, int steps) {
     Transform recall = recall();
-    var deep =
-        new N3(replay.value().apply(Replay.of(batch).changed(recall)), homeostasis.value());
+    var deep = new N3(replay.value().apply(Replay.of(batch).changed(recall)), homeostasis.value());
     if (cycles == 0) {
       return List.of(new SleepCycle(List.of(new Phase(new N1(), 0), new Phase(deep, steps))));
     }
     Rem rem = dreams.value().apply(bench, recall);
-    Stage dreaming =
-        new Rem(batch, rem.anchors(), rem.recall(), rem.source(), rem.teacher());
+    Stage dreaming = new Rem(batch, rem.anchors(), rem.recall(), rem.source(), rem.teacher());
     return SleepCycle.night(new N1(), new N2(batch, sigma), deep, dreaming, cycles, steps);
   }
 

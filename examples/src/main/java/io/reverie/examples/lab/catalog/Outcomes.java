@@ -42,8 +42,7 @@ final class Outcomes {
                 new PassRule.Within(lost("int8_accuracy", Arms.SLEEP), 0.005),
                 new PassRule.Within(lost("int4_accuracy", Arms.SLEEP), 0.005),
                 new PassRule.Above(
-                    lost("int4_accuracy", RIVAL)
-                        .plus(lost("int4_accuracy", Arms.SLEEP).reversed()),
+                    lost("int4_accuracy", RIVAL).plus(lost("int4_accuracy", Arms.SLEEP).reversed()),
                     0)))
         .probing(Probes.compression());
   }

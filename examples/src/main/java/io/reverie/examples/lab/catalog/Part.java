@@ -1,8 +1,8 @@
 package io.reverie.examples.lab.catalog;
 
 /**
- * A part of a night beside its description: functions cannot be printed, and what is not printed
- * is not in the settings.
+ * A part of a night beside its description: functions cannot be printed, and what is not printed is
+ * not in the settings.
  *
  * @param text what it is, with its numbers
  * @param value the part itself

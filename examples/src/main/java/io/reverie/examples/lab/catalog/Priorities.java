@@ -28,10 +28,7 @@ final class Priorities {
     List<Arm> arms = new ArrayList<>();
     arms.add(arm("uniform", bench -> Scored.counted(Draw.uniform(), bench)));
     add(arms, "balanced", bench -> Scored.counted(Draw.balanced(), bench));
-    add(
-        arms,
-        "random weights",
-        bench -> Scored.counted(Draw.weighted(Priority.random(7)), bench));
+    add(arms, "random weights", bench -> Scored.counted(Draw.weighted(Priority.random(7)), bench));
     add(arms, "loss", bench -> new Scored(Score.loss(), bench));
     add(arms, "boundary", bench -> new Scored(Score.boundary(), bench));
     add(arms, "error", bench -> new Scored(Score.error(), bench));
@@ -42,8 +39,7 @@ final class Priorities {
             "Replay favours samples at the boundary, and that helps.",
             "A small memory: balanced or typical is no worse than the boundary; a large one: within"
                 + " a point of each other.",
-            new Experiment.Design(
-                World.split(2000, 200), Net.MLP, buffer, 5, arms, "boundary"),
+            new Experiment.Design(World.split(2000, 200), Net.MLP, buffer, 5, arms, "boundary"),
             Measure.ACCURACY,
             PassRule.moreThanAll(
                 Measure.ACCURACY, "boundary", List.of("uniform", "balanced", "random weights")),

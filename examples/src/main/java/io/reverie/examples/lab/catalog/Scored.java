@@ -32,8 +32,7 @@ record Scored(Score score, Bench bench) implements Recollection {
   @Override
   public Recall recall(Night night, int n) {
     float[] scores = night.keep("scores", () -> scores(night));
-    Recall recall =
-        night.recall(Draw.weighted((memory, slot) -> Math.max(1e-3, scores[slot])), n);
+    Recall recall = night.recall(Draw.weighted((memory, slot) -> Math.max(1e-3, scores[slot])), n);
     count(night, bench, recall);
     return recall;
   }

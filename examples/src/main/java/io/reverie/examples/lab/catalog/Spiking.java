@@ -74,13 +74,16 @@ final class Spiking {
         List.of());
   }
 
-  /** The published stream with fewer images; no glances, as the network is large. */
+  /**
+   * A fifth of the published images in batches of a fifth, so that there are as many steps; no
+   * glances, as the network is large.
+   */
   private static World world() {
     World split = World.split(500, 100);
     return new World(
-        split.name() + ", 2 epochs, batch 100",
+        split.name() + ", 2 epochs, batch 20",
         2,
-        100,
+        20,
         Trial.Glances.NONE,
         split.asking(),
         split.maker());
@@ -88,7 +91,9 @@ final class Spiking {
 
   private static Arm arm(String name, String what, Arm.Method method) {
     return Arm.of(
-        name, "784-1200-1200-10, rate .1, momentum .5, dropout .25, squared error; " + what, method);
+        name,
+        "784-1200-1200-10, rate .1, momentum .5, dropout .25, squared error; " + what,
+        method);
   }
 
   private static Arm sleeping(String name, String what, SrcSettings settings) {
@@ -101,8 +106,7 @@ final class Spiking {
   }
 
   private static Strategy day(Bench bench) {
-    var network =
-        RateNetwork.of(0.01f, 0.25f, bench.stream("weights"), 784, 1200, 1200, 10);
+    var network = RateNetwork.of(0.01f, 0.25f, bench.stream("weights"), 784, 1200, 1200, 10);
     return new RectifiedRegression(
         Learner.of(network, Sgd.of(network, 0.1f).momentum(0.5f), bench.stream("learner")));
   }

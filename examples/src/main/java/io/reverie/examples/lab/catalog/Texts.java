@@ -90,10 +90,7 @@ final class Texts {
 
   private static String list(Rng rng) {
     return "- %s TO %s\n- %s"
-        .formatted(
-            one(rng, THINGS).toUpperCase(Locale.ROOT),
-            one(rng, NAMES),
-            one(rng, THINGS));
+        .formatted(one(rng, THINGS).toUpperCase(Locale.ROOT), one(rng, NAMES), one(rng, THINGS));
   }
 
   private static String one(Rng rng, String... words) {

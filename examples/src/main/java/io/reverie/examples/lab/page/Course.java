@@ -37,7 +37,10 @@ final class Course {
     int drawn = 0;
     for (Arm arm : results.arms()) {
       double[][] matrix = results.meanRows(arm.name(), Outcome::matrix);
-      if (matrix.length > 1 && matrix.length <= LARGE && drawn < MATRICES && matters(results, arm)) {
+      if (matrix.length > 1
+          && matrix.length <= LARGE
+          && drawn < MATRICES
+          && matters(results, arm)) {
         section = section.figure(matrix(arm, matrix), "");
         drawn++;
       }
@@ -56,16 +59,11 @@ final class Course {
 
   private static LineChart curves(Results results) {
     LineChart chart =
-        LineChart.of("Accuracy on all tasks", "batches", "accuracy")
-            .unit(Unit.PERCENT)
-            .range(0, 1);
+        LineChart.of("Accuracy on all tasks", "batches", "accuracy").unit(Unit.PERCENT).range(0, 1);
     List<Arm> arms =
         results.arms().size() <= CURVES
             ? results.arms()
-            : results.arms().stream()
-                .filter(arm -> matters(results, arm))
-                .limit(CURVES)
-                .toList();
+            : results.arms().stream().filter(arm -> matters(results, arm)).limit(CURVES).toList();
     for (Arm arm : arms) {
       double[][] curve = results.meanRows(arm.name(), Outcome::curve);
       if (curve.length > 1 && !arm.joint() && isWhole(curve)) {

@@ -45,10 +45,7 @@ final class Differences {
   private static double[] corrected(List<Estimate> estimates) {
     double[] tested =
         Significance.holm(
-            estimates.stream()
-                .mapToDouble(Estimate::p)
-                .filter(p -> !Double.isNaN(p))
-                .toArray());
+            estimates.stream().mapToDouble(Estimate::p).filter(p -> !Double.isNaN(p)).toArray());
     double[] all = new double[estimates.size()];
     for (int i = 0, next = 0; i < all.length; i++) {
       all[i] = Double.isNaN(estimates.get(i).p()) ? Double.NaN : tested[next++];

@@ -121,8 +121,7 @@ public final class ExperimentPage {
       for (int i = 0; i < probed.size(); i++) {
         String name = probed.get(i);
         row[1 + i] =
-            unit(name)
-                .value(results.mean(arm.name(), name), results.deviation(arm.name(), name));
+            unit(name).value(results.mean(arm.name(), name), results.deviation(arm.name(), name));
       }
       table = table.row(row);
     }

@@ -34,8 +34,8 @@ final class Front {
                 LineChart.Series.of(
                         family,
                         arms.stream()
-                            .mapToDouble(arm ->
-                                results.mean(arm.name(), Measure.GRADIENT_SAMPLES) / 1000)
+                            .mapToDouble(
+                                arm -> results.mean(arm.name(), Measure.GRADIENT_SAMPLES) / 1000)
                             .toArray(),
                         arms.stream()
                             .mapToDouble(arm -> results.mean(arm.name(), measure))
@@ -50,7 +50,8 @@ final class Front {
   }
 
   private static Table seconds(Results results) {
-    Table table = Table.of("Samples and seconds", "Arm", "Samples", "Over ER", "Seconds", "Over ER");
+    Table table =
+        Table.of("Samples and seconds", "Arm", "Samples", "Over ER", "Seconds", "Over ER");
     double samples = results.mean("ER", Measure.GRADIENT_SAMPLES);
     double seconds = results.mean("ER", Measure.SECONDS);
     for (Arm arm : results.arms()) {

@@ -49,7 +49,14 @@ final class Nights {
     }
     Table table =
         Table.of(
-            "Arms that sleep", "Arm", "Nights", "Steps", "Samples", "Seconds", "Bedtime", "Dawn",
+            "Arms that sleep",
+            "Arm",
+            "Nights",
+            "Steps",
+            "Samples",
+            "Seconds",
+            "Bedtime",
+            "Dawn",
             "Undone");
     for (Arm arm : results.arms()) {
       for (Outcome run : results.of(arm.name())) {

@@ -62,8 +62,7 @@ final class Pictures {
   }
 
   /** A curve an arm: one column of what was noted against another. */
-  private static LineChart curves(
-      Results results, LineChart empty, String name, int x, int y) {
+  private static LineChart curves(Results results, LineChart empty, String name, int x, int y) {
     LineChart chart = empty;
     for (Arm arm : results.arms()) {
       double[][] rows = rows(results, arm, name);
@@ -116,8 +115,7 @@ final class Pictures {
       if (plane != null && drawn++ < LANDSCAPES) {
         List<String> places =
             IntStream.range(0, plane.length)
-                .mapToObj(i ->
-                    String.format(Locale.ROOT, "%.1f", 2.0 * i / (plane.length - 1) - 1))
+                .mapToObj(i -> String.format(Locale.ROOT, "%.1f", 2.0 * i / (plane.length - 1) - 1))
                 .toList();
         section =
             section.figure(
@@ -195,7 +193,8 @@ final class Pictures {
 
   private static Section dreams(Results results, String name) {
     Section section =
-        Section.of("Dreams").text("Of the last night of the first seed, beside the nearest memory.");
+        Section.of("Dreams")
+            .text("Of the last night of the first seed, beside the nearest memory.");
     for (Arm arm : results.arms()) {
       Outcome run = results.of(arm.name()).getFirst();
       double[][] dreams = run.series().get(name);

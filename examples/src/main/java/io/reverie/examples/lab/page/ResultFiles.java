@@ -123,7 +123,8 @@ public final class ResultFiles {
     config.put("data", results.data());
     config.put("seeds", results.seeds());
     config.put("settings", experiment.settings().strip().split("\n"));
-    config.put("hash", results.outcomes().isEmpty() ? "" : results.outcomes().getFirst().settings());
+    config.put(
+        "hash", results.outcomes().isEmpty() ? "" : results.outcomes().getFirst().settings());
     config.put("command", command);
     return config;
   }

@@ -69,8 +69,17 @@ class ExperimentPageTest {
       Outcome bare = Made.outcome("once", seed, Map.of("accuracy", 0.5, "gradient_samples", 1e6));
       runs.add(
           new Outcome(
-              "once", seed, "0123", "c", "h", bare.measures(), bare.kept(), bare.matrix(),
-              bare.curve(), List.of(), series));
+              "once",
+              seed,
+              "0123",
+              "c",
+              "h",
+              bare.measures(),
+              bare.kept(),
+              bare.matrix(),
+              bare.curve(),
+              List.of(),
+              series));
       runs.add(Made.outcome("twice", seed, Map.of("accuracy", 0.6, "gradient_samples", 1e6)));
     }
     String html =
