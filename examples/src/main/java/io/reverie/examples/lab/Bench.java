@@ -7,6 +7,7 @@ import io.reverie.sleep.evaluate.Trial;
 import io.reverie.sleep.memory.KeepRule;
 import io.reverie.sleep.memory.ReplayBuffer;
 import io.reverie.sleep.scenario.Task;
+import io.reverie.sleep.stage.Morning;
 import io.reverie.sleep.wake.Learner;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Rng;
@@ -27,6 +28,7 @@ public final class Bench {
   private final Probe.Notes notes = new Probe.Notes();
   private @Nullable ReplayBuffer memory;
   private @Nullable Learner learner;
+  private @Nullable Morning morning;
 
   /** A bench for this trial, network, memory and seed. */
   public Bench(Trial trial, Net net, int buffer, long seed) {
@@ -79,11 +81,37 @@ public final class Bench {
 
   /** A memory of the experiment's size that keeps logits. */
   public ReplayBuffer memoryWithLogits(KeepRule rule) {
+    return memoryWithLogits(buffer, rule);
+  }
+
+  /** A memory of another size that keeps logits. */
+  public ReplayBuffer memoryWithLogits(int capacity, KeepRule rule) {
     var scenario = trial.scenario();
     memory =
         ReplayBuffer.withLogits(
-            buffer, scenario.sample(), scenario.classes(), rule, stream("memory"));
+            capacity, scenario.sample(), scenario.classes(), rule, stream("memory"));
     return memory;
+  }
+
+  /**
+   * How many memories a rival may hold that keeps no copy of the network, as a sleeper with a {@link
+   * Morning} does: as many more as take the bytes of that copy.
+   */
+  public int fairBuffer() {
+    var scenario = trial.scenario();
+    long bytes = 4L * (model().parameters().size() + scenario.classes());
+    var one =
+        ReplayBuffer.withLogits(
+            1, scenario.sample(), scenario.classes(), KeepRule.reservoir(), Rng.of(0));
+    return buffer + (int) (bytes / one.bytes());
+  }
+
+  /** What the learner that was made last said this morning. */
+  public Morning morning() {
+    if (morning == null) {
+      morning = new Morning(payer(), trial.scenario().classes());
+    }
+    return morning;
   }
 
   /** The memory that was made last, for those who look at it. */

@@ -5,7 +5,6 @@ import io.reverie.examples.lab.Experiment;
 import io.reverie.examples.lab.Measure;
 import io.reverie.examples.lab.Net;
 import io.reverie.examples.lab.PassRule;
-import io.reverie.examples.lab.Payment;
 import io.reverie.examples.lab.World;
 import io.reverie.sleep.strategy.Finetune;
 import java.util.List;
@@ -60,15 +59,10 @@ final class Architectures {
   private static Experiment of(
       String id, String title, World world, Net net, NightPlan plan, float rate) {
     Arm finetune = Arm.of("Finetune", "rate " + rate, bench -> new Finetune(bench.learner(rate)));
-    int replay = Payment.replay(Arms.BY_DAY, plan.extra(), 1);
     List<Arm> arms =
         List.of(
             finetune,
-            Arm.of(
-                    "ER, equal samples",
-                    "rate " + rate + ", balanced reservoir, replay " + replay,
-                    bench -> Arms.day(bench, replay, rate))
-                .paying(Arms.SLEEP),
+            Arms.erEqual(plan.extra(), rate),
             Arms.sleep(Arms.SLEEP, plan, rate),
             finetune.named("Joint").jointly());
     return new Experiment(

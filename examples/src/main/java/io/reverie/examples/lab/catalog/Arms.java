@@ -28,11 +28,20 @@ final class Arms {
   /** The sleeper's name in every experiment. */
   static final String SLEEP = "Sleep";
 
-  /** Memories with each batch by day. */
-  static final int BY_DAY = 10;
+  /** Memories with each batch by day, for sleepers: ten for their logits, ten for their labels. */
+  static final int BY_DAY = 20;
+
+  /** How firmly the sleeper is held to the morning by day. */
+  static final float HELD = 0.25f;
+
+  /** Memories with each batch for Mammoth's replay. */
+  private static final int REPLAY = 10;
 
   /** The learning rate by day of all that is not said to have another. */
   static final float RATE = 0.03f;
+
+  /** What is said of rivals at equal bytes. */
+  private static final String FAIR = " with room for as many more as the morning's copy takes";
 
   private Arms() {}
 
@@ -64,7 +73,7 @@ final class Arms {
         "ER",
         "rate .01, reservoir, replay 10",
         bench ->
-            new ExperienceReplay(bench.learner(0.01f), bench.memory(KeepRule.reservoir()), BY_DAY));
+            new ExperienceReplay(bench.learner(0.01f), bench.memory(KeepRule.reservoir()), REPLAY));
   }
 
   /**
@@ -81,13 +90,38 @@ final class Arms {
         bench -> rival.strategy(bench.trial().scenario(), bench.buffer(), bench.seed()));
   }
 
-  /** The sleeper's own day, with what it would replay at night. */
+  /** Replay interleaved by day, with what a sleeper would replay at night and the bytes it keeps. */
   static Arm erEqual(int extra) {
+    return erEqual(extra, RATE);
+  }
+
+  /** The same with another learning rate. */
+  static Arm erEqual(int extra, float rate) {
     int replay = Payment.replay(BY_DAY, extra, 1);
     return Arm.of(
             "ER, equal samples",
-            "rate .03, balanced reservoir, replay " + replay,
-            bench -> day(bench, replay, RATE))
+            "rate %s, balanced reservoir%s, replay %d".formatted(rate, FAIR, replay),
+            bench ->
+                new ExperienceReplay(
+                    bench.learner(rate),
+                    bench.memory(bench.fairBuffer(), KeepRule.balancedReservoir()),
+                    replay))
+        .paying(SLEEP);
+  }
+
+  /** The sleeper's own day, teacher and all, with what it would replay at night, but no night. */
+  static Arm dayAlone(NightPlan plan) {
+    int replay = Payment.replay(BY_DAY, plan.extra(), 2);
+    return Arm.of(
+            "its day alone, equal samples",
+            day(RATE, HELD) + " but 2 × " + replay + ", after each task the morning alone",
+            bench ->
+                asleep(
+                    bench,
+                    day(bench, replay, RATE, HELD),
+                    plan.extra(0).withoutHomeostasis(),
+                    SleepSchedule.atTaskEnd(),
+                    1))
         .paying(SLEEP);
   }
 
@@ -106,7 +140,18 @@ final class Arms {
   }
 
   static Arm derppEqual(int extra) {
-    return derpp(Payment.replay(BY_DAY, extra, 2)).named("DER++, equal samples").paying(SLEEP);
+    int replay = Payment.replay(BY_DAY, extra, 2);
+    return Arm.of(
+            "DER++, equal samples",
+            "rate .03, reservoir%s, α 1, β .5, replay 2 × %d".formatted(FAIR, replay),
+            bench ->
+                new DarkExperienceReplay(
+                    bench.learner(RATE),
+                    bench.memoryWithLogits(bench.fairBuffer(), KeepRule.reservoir()),
+                    replay,
+                    1,
+                    0.5f))
+        .paying(SLEEP);
   }
 
   /**
@@ -117,10 +162,12 @@ final class Arms {
     int replay = (int) Math.round((double) (BY_DAY + extra) * tasks / (tasks - 1));
     return Arm.of(
             "ER-ACE, equal samples",
-            "rate .03, reservoir, replay %d from the second task on".formatted(replay),
+            "rate .03, reservoir%s, replay %d from the second task on".formatted(FAIR, replay),
             bench ->
                 new AsymmetricReplay(
-                    bench.learner(RATE), bench.memory(KeepRule.reservoir()), replay))
+                    bench.learner(RATE),
+                    bench.memory(bench.fairBuffer(), KeepRule.reservoir()),
+                    replay))
         .paying(SLEEP);
   }
 
@@ -140,18 +187,23 @@ final class Arms {
         .paying(SLEEP);
   }
 
-  /** Experience replay by day and a night after each task. */
+  /** Dark replay by day, held to the morning, and a night after each task. */
   static Arm sleep(String name, NightPlan plan) {
     return sleep(name, plan, RATE);
   }
 
   /** The same with another learning rate by day. */
   static Arm sleep(String name, NightPlan plan, float rate) {
+    return sleep(name, plan, rate, HELD);
+  }
+
+  /** The same, held to the morning otherwise. */
+  static Arm sleep(String name, NightPlan plan, float rate, float held) {
     return Arm.of(
         name,
-        day(rate) + ", after each task " + plan,
+        day(rate, held) + ", after each task " + plan,
         bench -> {
-          Strategy day = day(bench, BY_DAY, rate);
+          Strategy day = day(bench, BY_DAY / 2, rate, held);
           return asleep(bench, day, plan, SleepSchedule.atTaskEnd(), 1);
         });
   }
@@ -165,26 +217,30 @@ final class Arms {
       Function<Bench, SleepSchedule> schedule) {
     return Arm.of(
         name,
-        day(RATE) + ", " + when + " " + plan,
-        bench -> {
-          Strategy day = day(bench, BY_DAY, RATE);
-          return asleep(bench, day, plan, schedule.apply(bench), nightsPerTask);
-        });
+        byDay() + ", " + when + " " + plan,
+        bench -> asleep(bench, day(bench), plan, schedule.apply(bench), nightsPerTask));
   }
 
   /** The sleeper by day, in words. */
   static String byDay() {
-    return day(RATE);
+    return day(RATE, HELD);
   }
 
-  private static String day(float rate) {
-    return "by day rate %s, balanced reservoir, replay %d".formatted(rate, BY_DAY);
+  private static String day(float rate, float held) {
+    return "by day rate %s, balanced reservoir, α 1, β .5, replay 2 × %d, held to the morning × %s"
+        .formatted(rate, BY_DAY / 2, held);
   }
 
-  static Strategy day(Bench bench, int replay, float rate) {
+  /** The sleeper by day. */
+  static Strategy day(Bench bench) {
+    return day(bench, BY_DAY / 2, RATE, HELD);
+  }
+
+  private static Strategy day(Bench bench, int replay, float rate, float held) {
     Learner learner = bench.learner(rate);
-    ReplayBuffer memory = bench.memory(KeepRule.balancedReservoir());
-    return new ExperienceReplay(learner, memory, replay);
+    ReplayBuffer memory = bench.memoryWithLogits(KeepRule.balancedReservoir());
+    return new DarkExperienceReplay(learner, memory, replay, 1, 0.5f)
+        .heldTo(bench.morning(), held);
   }
 
   static Strategy asleep(

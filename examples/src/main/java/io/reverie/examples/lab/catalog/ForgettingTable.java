@@ -15,7 +15,8 @@ final class ForgettingTable {
           "ER, equal samples",
           "ER-ACE, equal samples",
           "DER++, equal samples",
-          "CLS-ER, equal samples");
+          "CLS-ER, equal samples",
+          "its day alone, equal samples");
 
   private ForgettingTable() {}
 
@@ -34,6 +35,7 @@ final class ForgettingTable {
             Arms.erAceEqual(extra, 5),
             Arms.derppEqual(extra),
             Arms.clsErEqual(extra),
+            Arms.dayAlone(plan),
             Arms.registered("gdumb", "reservoir, 256 epochs after each task, to .0005, CutMix"),
             Arms.sleep(Arms.SLEEP, plan),
             Arms.joint());
@@ -77,6 +79,7 @@ final class ForgettingTable {
             Arms.er(),
             Arms.erEqual(extra),
             Arms.derppEqual(extra),
+            Arms.dayAlone(plan),
             Arms.sleep(Arms.SLEEP, plan),
             Arms.joint());
     return new Experiment(
@@ -94,7 +97,8 @@ final class ForgettingTable {
             PassRule.moreThanAll(
                 Measure.ACCURACY,
                 Arms.SLEEP,
-                List.of("ER, equal samples", "DER++, equal samples"))),
+                List.of(
+                    "ER, equal samples", "DER++, equal samples", "its day alone, equal samples"))),
         List.of());
   }
 }

@@ -55,7 +55,7 @@ final class Mechanisms {
                 "shrink and perturb",
                 "λ .9, σ .01 before each task, nights " + plan,
                 bench -> {
-                  Strategy day = Arms.day(bench, Arms.BY_DAY, 0.03f);
+                  Strategy day = Arms.day(bench);
                   Strategy shrunk =
                       ShrinkAndPerturb.atTasks(day, 0.9f, 0.01f, bench.stream("perturb"));
                   return Arms.asleep(bench, shrunk, plan, SleepSchedule.atTaskEnd(), 1);

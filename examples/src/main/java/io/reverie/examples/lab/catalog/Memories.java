@@ -19,6 +19,7 @@ import io.reverie.sleep.stage.Reactivation;
 import io.reverie.sleep.stage.Rem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** What is recalled and dreamt: where dreams come from (E14), cues (E15). */
@@ -73,17 +74,17 @@ final class Memories {
   }
 
   private static void dream(
-      List<Arm> arms, NightPlan plan, String name, Part<BiFunction<Bench, Transform, Rem>> rem) {
+      List<Arm> arms, NightPlan plan, String name, Part<BiFunction<Bench, Transform, Optional<Rem>>> rem) {
     arms.add(Arms.sleep(name, plan.dreams(rem)));
   }
 
-  private static Part<BiFunction<Bench, Transform, Rem>> rem(
+  private static Part<BiFunction<Bench, Transform, Optional<Rem>>> rem(
       String what, double anchors, BiFunction<Bench, Transform, DreamSource> source) {
     return new Part<>(
         what + ", real share " + anchors,
         (bench, recall) -> {
           Rem plain = new Rem(1, source.apply(bench, recall));
-          return new Rem(1, anchors, recall, plain.source(), plain.teacher());
+          return Optional.of(new Rem(1, anchors, recall, plain.source(), plain.teacher()));
         });
   }
 

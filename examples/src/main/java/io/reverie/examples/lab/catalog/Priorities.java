@@ -57,7 +57,7 @@ final class Priorities {
         name,
         Arms.byDay() + ", after each task " + plan + " recalled by " + name,
         bench -> {
-          var day = Arms.day(bench, Arms.BY_DAY, Arms.RATE);
+          var day = Arms.day(bench);
           Recollection recollection = way.apply(bench);
           NightPlan own = plan.replay(name, replay -> replay.recalling(recollection));
           return Arms.asleep(bench, day, own, SleepSchedule.atTaskEnd(), 1);
