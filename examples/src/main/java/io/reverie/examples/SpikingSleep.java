@@ -83,6 +83,13 @@ public final class SpikingSleep implements Callable<Integer> {
   private int hidden;
 
   @Option(
+      names = "--epochs",
+      defaultValue = "2",
+      paramLabel = "N",
+      description = "Passes over each task's images (${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
       names = "--night",
       defaultValue = "1",
       paramLabel = "SHARE",
@@ -111,11 +118,11 @@ public final class SpikingSleep implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (seeds < 1 || images < 1 || hidden < 1 || !(night >= 0 && night <= 100)) {
+    if (seeds < 1 || images < 1 || hidden < 1 || epochs < 1 || !(night >= 0 && night <= 100)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--seeds %d --images %d --hidden %d --night %s: at least 1, 1, 1 and 0 to 100 are needed"
-              .formatted(seeds, images, hidden, night));
+          "--seeds %d --images %d --hidden %d --epochs %d: at least 1 is needed; --night %s: 0 to 100"
+              .formatted(seeds, images, hidden, epochs, night));
     }
     List<Arm> chosen = arms.stream().distinct().sorted().toList();
     Files.createDirectories(out);
@@ -141,8 +148,8 @@ public final class SpikingSleep implements Callable<Integer> {
             .collect(Collectors.joining(","));
     return "mvn -q -Pdemo -Dexample=SpikingSleep -Dexample.args=\"--seeds %d --first-seed %d"
             .formatted(seeds, firstSeed)
-        + " --images %d --hidden %d --night %s --arms %s --name %s\""
-            .formatted(images, hidden, night, names, name);
+        + " --images %d --hidden %d --epochs %d --night %s --arms %s --name %s\""
+            .formatted(images, hidden, epochs, night, names, name);
   }
 
   /**
@@ -151,7 +158,7 @@ public final class SpikingSleep implements Callable<Integer> {
    */
   private List<Outcome> run(List<Arm> chosen, World world, String source)
       throws IOException, InterruptedException {
-    Outcome.Size size = new Outcome.Size(hidden, night);
+    Outcome.Size size = new Outcome.Size(hidden, epochs, night);
     ExecutorService workers =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     // Arms that learn the same are had from one training.
@@ -159,7 +166,8 @@ public final class SpikingSleep implements Callable<Integer> {
         chosen.stream()
             .collect(Collectors.groupingBy(Arm::learnsAs, TreeMap::new, Collectors.toList()));
     long batches =
-        seeds * trainings.keySet().stream().mapToLong(arm -> Outcome.batches(arm, world)).sum();
+        seeds
+            * trainings.keySet().stream().mapToLong(arm -> Outcome.batches(arm, world, size)).sum();
     try (var progress = Progress.of("learning", batches)) {
       List<Future<List<Outcome>>> futures = new ArrayList<>();
       trainings.forEach((learned, asked) -> {

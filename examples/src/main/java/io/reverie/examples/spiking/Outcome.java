@@ -20,16 +20,16 @@ import java.util.List;
  * @param result matrix and ledger
  */
 public record Outcome(Arm arm, long seed, Trial.Result result) {
-  private static final int EPOCHS = 2;
   private static final int BATCH = 100;
 
   /**
-   * What may be smaller than published.
+   * What may be other than published.
    *
    * @param hidden neurons of each hidden layer, 1200
+   * @param epochs passes over each task's images, 2
    * @param night share of the published nights' steps, 1
    */
-  public record Size(int hidden, double night) {}
+  public record Size(int hidden, int epochs, double night) {}
 
   /**
    * Trains one arm on the calling thread alone; {@code learned} hears of every batch.
@@ -68,7 +68,7 @@ public record Outcome(Arm arm, long seed, Trial.Result result) {
       }
     }
     Trial.Result result =
-        trial(scenario)
+        trial(scenario, size.epochs())
             .run(
                 strategy,
                 rng.split("order"),
@@ -88,11 +88,11 @@ public record Outcome(Arm arm, long seed, Trial.Result result) {
   }
 
   /** How many batches an arm learns. */
-  public static long batches(Arm arm, World world) {
-    return trial(arm.scenario(world, Rng.of(0))).batches();
+  public static long batches(Arm arm, World world, Size size) {
+    return trial(arm.scenario(world, Rng.of(0)), size.epochs()).batches();
   }
 
-  private static Trial trial(Scenario scenario) {
-    return new Trial(scenario, EPOCHS, BATCH, Trial.Glances.NONE);
+  private static Trial trial(Scenario scenario, int epochs) {
+    return new Trial(scenario, epochs, BATCH, Trial.Glances.NONE);
   }
 }

@@ -21,9 +21,14 @@ import java.util.List;
  * <p>Not free of memory, though it is told so: the mean image and the largest activities come from
  * all past data. The first takes one image; for the second the past data is kept, and charged.
  *
- * <p>The published constants fit one network and data set, see {@link SrcSettings}. Known to stay
- * far below replaying a few samples, and to work no better than what corrects the last layer's bias
- * towards new classes in some settings: see {@link WeightAlignment} and {@link LogitBias}.
+ * <p>The published constants fit one network and data set, see {@link SrcSettings}. On
+ * Fashion-MNIST they give 41.2 ± 2.9 % (five seeds, the example {@code SpikingSleep}), published
+ * are 41.68 ± 5.04. Known to stay far below what a few samples do: the nearest of the class means
+ * of ten samples a class, {@link NearestClassMean}, is above it without any sleep.
+ *
+ * <p>As published: spikes pass all layers in one step, weights change layer by layer within it,
+ * dropout's scale counts for the scales but not for the spikes, momentum goes on after the night.
+ * Other than published: single precision instead of double, and random numbers of our own.
  */
 public final class SleepReplayConsolidation implements Around {
   private final Strategy day;

@@ -12,6 +12,9 @@ import io.reverie.tensor.Tensor;
  * and no extra memory: the cheapest control of whatever claims to bring old classes back. A class
  * is old from the end of the first task that held it. Biases stay. After the first task nothing is
  * done.
+ *
+ * <p>Made for cross-entropy, where old and new rows differ in length. Known not to help after
+ * {@link RectifiedRegression}, which silences old outputs altogether.
  */
 public final class WeightAlignment implements Around {
   private final Strategy inner;
