@@ -88,22 +88,30 @@ public final class ServedNights implements Callable<Integer> {
       Rng rng = Rng.of(seed).split("swaps");
       for (int round = 0; round <= rounds; round++) {
         part("day", server, question, this::idle);
-        part("day, with swaps", server, question, () -> {
-          for (int swap = 0; swap < swaps / rounds; swap++) {
-            float[] weights = night.learner().parameters().values();
-            weights[weights.length - 1 - rng.nextInt(10)] += 0.1f; // a bias of the last layer
-            server.publish(night.learner().model());
-            check(server, copy, question);
-          }
-        });
-        part("night after night", server, question, () -> {
-          for (long end = end(); System.nanoTime() < end; ) {
-            Rng tonight = rng.split(server.version());
-            server.sleep(night.learner(), night.memory(), tonight).join();
-            server.wake(night.learner());
-            check(server, copy, question);
-          }
-        });
+        part(
+            "day, with swaps",
+            server,
+            question,
+            () -> {
+              for (int swap = 0; swap < swaps / rounds; swap++) {
+                float[] weights = night.learner().parameters().values();
+                weights[weights.length - 1 - rng.nextInt(10)] += 0.1f; // a bias of the last layer
+                server.publish(night.learner().model());
+                check(server, copy, question);
+              }
+            });
+        part(
+            "night after night",
+            server,
+            question,
+            () -> {
+              for (long end = end(); System.nanoTime() < end; ) {
+                Rng tonight = rng.split(server.version());
+                server.sleep(night.learner(), night.memory(), tonight).join();
+                server.wake(night.learner());
+                check(server, copy, question);
+              }
+            });
         if (round == 0) {
           nanos.clear(); // the virtual machine was still compiling
         }
@@ -112,7 +120,6 @@ public final class ServedNights implements Callable<Integer> {
       int different = new HashSet<>(truth.values()).size();
       String summary =
           "%d callers, %d nights of 120 steps, %d versions of which %d answer differently: %d answers wrong, torn or out of order"
-              
               .formatted(callers, nights, truth.size(), different, wrong);
       System.out.println(summary);
       List<String> rows = new ArrayList<>();

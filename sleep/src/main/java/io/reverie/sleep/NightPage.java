@@ -226,9 +226,7 @@ final class NightPage {
       String name = dream + " parent " + j;
       parents.add(
           new Dream.Parent(
-              page.floats(name),
-              page.ints(name + " label")[0],
-              page.floats(name + " share")[0]));
+              page.floats(name), page.ints(name + " label")[0], page.floats(name + " share")[0]));
     }
     return parents;
   }

@@ -77,8 +77,7 @@ final class MemoryFile {
   /** Notes apart from the memory's own, in case the file has some. */
   private static Noted emptyNotes(ReplayBuffer memory) {
     Noted fresh = new Noted(memory.capacity());
-    fresh.ranks =
-        memory.priority == null ? null : new Ranks(memory.priority, memory.capacity());
+    fresh.ranks = memory.priority == null ? null : new Ranks(memory.priority, memory.capacity());
     return fresh;
   }
 

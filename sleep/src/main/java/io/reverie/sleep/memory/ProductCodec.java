@@ -51,8 +51,7 @@ public final class ProductCodec implements Codec {
     }
     int width = row / parts;
     int centres = Math.min(MOST, n);
-    var codec =
-        new ProductCodec(new float[parts * centres * width], parts, centres, width);
+    var codec = new ProductCodec(new float[parts * centres * width], parts, centres, width);
     float[] values = samples.toArray();
     for (int part = 0; part < parts; part++) {
       int[] first = rng.permutation(n);
