@@ -29,7 +29,6 @@ public final class AveragedGem implements Strategy {
   private final int offered;
   private final Rng rng;
   private final float[] today;
-  private int task;
 
   /**
    * The method.
@@ -63,11 +62,6 @@ public final class AveragedGem implements Strategy {
   public String advice() {
     return "A-GEM is known to be far below plain replay where tests ask among the classes of all"
         + " tasks (class-incremental).";
-  }
-
-  @Override
-  public void beginTask(int number) {
-    task = number;
   }
 
   @Override
