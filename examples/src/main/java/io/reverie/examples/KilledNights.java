@@ -58,7 +58,7 @@ public final class KilledNights implements Callable<Integer> {
 
   @Option(
       names = "--out",
-      defaultValue = "examples/target/reports/waking",
+      defaultValue = "target/reports/waking",
       description = "Where kills.tsv is written (${DEFAULT-VALUE}).")
   private Path out = Path.of("");
 

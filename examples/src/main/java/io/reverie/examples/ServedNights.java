@@ -66,7 +66,7 @@ public final class ServedNights implements Callable<Integer> {
 
   @Option(
       names = "--out",
-      defaultValue = "examples/target/reports/waking",
+      defaultValue = "target/reports/waking",
       description = "Where latency.tsv is written (${DEFAULT-VALUE}).")
   private Path out = Path.of("");
 
