@@ -17,7 +17,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Kills sleeping programs with SIGKILL at random moments until each has slept its night to the end,
@@ -31,6 +33,8 @@ public final class KilledNights implements Callable<Integer> {
   private static final String PAGES = "phase-.*\\.page";
 
   @Mixin private HelpOption help = new HelpOption();
+
+  @Spec private CommandSpec spec;
 
   @Option(names = "--kills", defaultValue = "100", description = "In all (${DEFAULT-VALUE}).")
   private int kills;
@@ -64,9 +68,14 @@ public final class KilledNights implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Needed.atLeastOne(spec, "--kills", kills);
+    Needed.atLeastOne(spec, "--most-millis", mostMillis);
+    Needed.atLeastOne(spec, "--cycles", cycles);
+    Needed.atLeastOne(spec, "--steps", steps);
     Path undisturbed = Files.createTempDirectory("night");
     killed(undisturbed, NEVER, 0);
     Layer expected = woken(undisturbed);
+    delete(undisturbed);
     Rng moments = Rng.of(seed).split("moments");
     List<String> rows = new ArrayList<>();
     int nights = 0;

@@ -25,7 +25,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Many threads ask a server, by day, by day with many swaps, and while one night follows another;
@@ -36,6 +38,8 @@ import picocli.CommandLine.Option;
     description = "Asks a server that sleeps: how long answers take, and whether any is wrong.")
 public final class ServedNights implements Callable<Integer> {
   @Mixin private HelpOption help = new HelpOption();
+
+  @Spec private CommandSpec spec;
 
   @Option(names = "--callers", defaultValue = "16", description = "Threads (${DEFAULT-VALUE}).")
   private int callers;
@@ -80,6 +84,8 @@ public final class ServedNights implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Needed.atLeastOne(spec, "--callers", callers);
+    Needed.atLeastOne(spec, "--rounds", rounds);
     NightOfTwo night = NightOfTwo.of(seed, 3, 120, true);
     Tensor question = NightOfTwo.data(seed).batch(0).inputs();
     Learner copy = copyOf(night.learner());

@@ -26,7 +26,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -89,9 +88,9 @@ public final class SplitFashion implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    requireAtLeastOne("--seeds", seeds);
-    requireAtLeastOne("--buffer", buffer);
-    requireAtLeastOne("--epochs", epochs);
+    Needed.atLeastOne(spec, "--seeds", seeds);
+    Needed.atLeastOne(spec, "--buffer", buffer);
+    Needed.atLeastOne(spec, "--epochs", epochs);
     List<Method> chosen = methods.stream().distinct().sorted().toList();
     // Before the work, not after it: a folder that cannot be written to should be known at once.
     Files.createDirectories(out);
@@ -114,13 +113,6 @@ public final class SplitFashion implements Callable<Integer> {
     Files.writeString(out.resolve("result.svg"), Report.bars(summaries).file());
     System.out.println("report: " + page.toAbsolutePath().normalize());
     return 0;
-  }
-
-  private void requireAtLeastOne(String option, int value) {
-    if (value < 1) {
-      throw new ParameterException(
-          spec.commandLine(), option + " " + value + ": at least 1 is needed");
-    }
   }
 
   /** Runs every method with every seed, as many at a time as there are processors. */
