@@ -94,8 +94,8 @@ public final class Bench {
   }
 
   /**
-   * How many memories a rival may hold that keeps no copy of the network, as a sleeper with a {@link
-   * Morning} does: as many more as take the bytes of that copy.
+   * How many memories a rival may hold that keeps no copy of the network, as a sleeper with a
+   * {@link Morning} does: as many more as take the bytes of that copy.
    */
   public int fairBuffer() {
     var scenario = trial.scenario();

@@ -24,9 +24,9 @@ import java.util.function.UnaryOperator;
  *       the same inputs, among the classes it knew (Li &amp; Hoiem 2016, learning without
  *       forgetting). By day that makes use of every sample, not of memories alone: a coat of today
  *       says something about yesterday's pullovers;
- *   <li>{@link #reconsolidate} comes before that: memories of today are stored with what the network
- *       said of them at bedtime, when it knew today best, and older ones with what it said of
- *       today's classes, of which it could know nothing when they were stored (Boschini et al.
+ *   <li>{@link #reconsolidate} comes before that: memories of today are stored with what the
+ *       network said of them at bedtime, when it knew today best, and older ones with what it said
+ *       of today's classes, of which it could know nothing when they were stored (Boschini et al.
  *       2022, X-DER).
  * </ul>
  *
@@ -88,9 +88,7 @@ public final class Morning {
     Tensor unknown = unknown();
     Tensor wanted = soft(twin.outputs(inputs), unknown, temperature).softmax(-1);
     return outputs ->
-        soft(outputs, unknown, temperature)
-            .crossEntropy(wanted)
-            .mul(temperature * temperature);
+        soft(outputs, unknown, temperature).crossEntropy(wanted).mul(temperature * temperature);
   }
 
   private static Tensor soft(Tensor logits, Tensor unknown, float temperature) {

@@ -115,9 +115,7 @@ class MorningTest {
     morning.remember().sleep(night(memory(0)), 0);
     float[] before = morning.heldTo(x, 2).apply(learner.answers(x)).toArray();
     Stage ruin =
-        Stage.named(
-            "ruin",
-            (night, steps) -> learner.parameters().values()[0] = Float.NaN);
+        Stage.named("ruin", (night, steps) -> learner.parameters().values()[0] = Float.NaN);
     var phases = List.of(new Phase(ruin, 0), new Phase(morning.remember(), 0));
     var dawn =
         new Sleeper(List.of(new SleepCycle(phases)), 0.1f, 0.5)

@@ -53,12 +53,12 @@ final class Arms {
     return finetune().named("Joint").jointly();
   }
 
-  /** On tasks that share their classes: the authors' λ for the split is stiffer than stable there. */
+  /**
+   * On tasks that share their classes: the authors' λ for the split is stiffer than stable there.
+   */
   static Arm ewcOfDomains() {
     return Arm.of(
-        "Online EWC",
-        "rate .03, λ .7, γ 1",
-        bench -> new OnlineEwc(bench.learner(RATE), 0.7f, 1));
+        "Online EWC", "rate .03, λ .7, γ 1", bench -> new OnlineEwc(bench.learner(RATE), 0.7f, 1));
   }
 
   /** On tasks that share their classes. */
@@ -90,7 +90,9 @@ final class Arms {
         bench -> rival.strategy(bench.trial().scenario(), bench.buffer(), bench.seed()));
   }
 
-  /** Replay interleaved by day, with what a sleeper would replay at night and the bytes it keeps. */
+  /**
+   * Replay interleaved by day, with what a sleeper would replay at night and the bytes it keeps.
+   */
   static Arm erEqual(int extra) {
     return erEqual(extra, RATE);
   }
@@ -239,8 +241,7 @@ final class Arms {
   private static Strategy day(Bench bench, int replay, float rate, float held) {
     Learner learner = bench.learner(rate);
     ReplayBuffer memory = bench.memoryWithLogits(KeepRule.balancedReservoir());
-    return new DarkExperienceReplay(learner, memory, replay, 1, 0.5f)
-        .heldTo(bench.morning(), held);
+    return new DarkExperienceReplay(learner, memory, replay, 1, 0.5f).heldTo(bench.morning(), held);
   }
 
   static Strategy asleep(

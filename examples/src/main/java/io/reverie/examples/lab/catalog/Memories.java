@@ -74,7 +74,10 @@ final class Memories {
   }
 
   private static void dream(
-      List<Arm> arms, NightPlan plan, String name, Part<BiFunction<Bench, Transform, Optional<Rem>>> rem) {
+      List<Arm> arms,
+      NightPlan plan,
+      String name,
+      Part<BiFunction<Bench, Transform, Optional<Rem>>> rem) {
     arms.add(Arms.sleep(name, plan.dreams(rem)));
   }
 

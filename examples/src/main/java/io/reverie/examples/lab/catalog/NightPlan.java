@@ -96,17 +96,47 @@ record NightPlan(
 
   NightPlan extra(int memories) {
     return new NightPlan(
-        memories, batch, cycles, rate, margin, sigma, augmented, homeostasis, replay, lessons, dreams);
+        memories,
+        batch,
+        cycles,
+        rate,
+        margin,
+        sigma,
+        augmented,
+        homeostasis,
+        replay,
+        lessons,
+        dreams);
   }
 
   NightPlan batch(int memories) {
     return new NightPlan(
-        extra, memories, cycles, rate, margin, sigma, augmented, homeostasis, replay, lessons, dreams);
+        extra,
+        memories,
+        cycles,
+        rate,
+        margin,
+        sigma,
+        augmented,
+        homeostasis,
+        replay,
+        lessons,
+        dreams);
   }
 
   NightPlan rate(float bedtime) {
     return new NightPlan(
-        extra, batch, cycles, bedtime, margin, sigma, augmented, homeostasis, replay, lessons, dreams);
+        extra,
+        batch,
+        cycles,
+        bedtime,
+        margin,
+        sigma,
+        augmented,
+        homeostasis,
+        replay,
+        lessons,
+        dreams);
   }
 
   NightPlan margin(float fall) {
@@ -116,7 +146,17 @@ record NightPlan(
 
   NightPlan sigma(float bedtime) {
     return new NightPlan(
-        extra, batch, cycles, rate, margin, bedtime, augmented, homeostasis, replay, lessons, dreams);
+        extra,
+        batch,
+        cycles,
+        rate,
+        margin,
+        bedtime,
+        augmented,
+        homeostasis,
+        replay,
+        lessons,
+        dreams);
   }
 
   /** The same with memories as they were. */
@@ -183,8 +223,7 @@ record NightPlan(
               .value()
               .apply(bench, recall)
               .<Stage>map(
-                  rem ->
-                      new Rem(batch, rem.anchors(), rem.recall(), rem.source(), rem.teacher()))
+                  rem -> new Rem(batch, rem.anchors(), rem.recall(), rem.source(), rem.teacher()))
               .orElse(deep);
       night.addAll(SleepCycle.night(new N1(), light, deep, dreaming, cycles, steps));
     }
