@@ -23,7 +23,7 @@ final class Architectures {
   private static Experiment of(Net net, float rate) {
     return of(
         "architectures-" + net.name().toLowerCase(Locale.ROOT),
-        "The same night for another network: " + net.name(),
+        "The same night for another network: " + (net == Net.TRANSFORMER ? "Transformer" : net),
         World.split(400, 100),
         net,
         NightPlan.standard().rate(rate),

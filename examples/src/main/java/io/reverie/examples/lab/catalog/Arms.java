@@ -53,12 +53,12 @@ final class Arms {
     return finetune().named("Joint").jointly();
   }
 
-  /** On tasks that share their classes: the authors' λ for the split is stiffer than stable there. */
+  /**
+   * On tasks that share their classes: the authors' λ for the split is stiffer than stable there.
+   */
   static Arm ewcOfDomains() {
     return Arm.of(
-        "Online EWC",
-        "rate .03, λ .7, γ 1",
-        bench -> new OnlineEwc(bench.learner(RATE), 0.7f, 1));
+        "Online EWC", "rate .03, λ .7, γ 1", bench -> new OnlineEwc(bench.learner(RATE), 0.7f, 1));
   }
 
   /** On tasks that share their classes. */

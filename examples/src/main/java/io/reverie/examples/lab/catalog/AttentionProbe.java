@@ -79,8 +79,7 @@ final class AttentionProbe implements Probe {
     throw new IllegalArgumentException("attention of a model without a Transformer: " + model);
   }
 
-  private static double[][] received(
-      TransformerEncoderLayer layer, Tensor x, @Nullable Rng noise) {
+  private static double[][] received(TransformerEncoderLayer layer, Tensor x, @Nullable Rng noise) {
     Tensor y = layer.norm1().forward(x);
     int patches = x.dim(1);
     AttentionMask mask = AttentionMask.none();

@@ -66,8 +66,7 @@ public final class ExperimentPage {
                     + " the right side of the bar it holds, on the wrong side it fails, astride it"
                     + " is undecided. Expected beforehand: "
                     + experiment.expected());
-    Table table =
-        Table.of("The rule, part by part", "Part", "Mean", "95 % interval", "Verdict");
+    Table table = Table.of("The rule, part by part", "Part", "Mean", "95 % interval", "Verdict");
     for (PassRule part : experiment.rule().parts()) {
       Contrast contrast = part.contrasts().getFirst();
       Estimate estimate = results.estimate(contrast);

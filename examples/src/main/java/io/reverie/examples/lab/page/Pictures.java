@@ -233,7 +233,7 @@ final class Pictures {
         Section.of("Attention by day and in sleep")
             .text(
                 "How much each of the sixteen patches is attended to in the first layer, as a mean"
-                    + " over heads and queries; white is the most attended. In sleep the scores have"
+                    + " over heads and queries, from the least (black) to the most (white). In sleep the scores have"
                     + " noise of σ = 1. Last night of the first seed, a test image of each task.");
     for (Arm arm : results.arms()) {
       var series = results.of(arm.name()).getFirst().series();
@@ -251,14 +251,15 @@ final class Pictures {
     return section;
   }
 
-  /** Square grey images, each scaled to its own largest value. */
+  /** Square grey images, each from its own least to its own largest value. */
   private static List<ImageStrip.Tile> maps(double @Nullable [][] rows) {
     List<ImageStrip.Tile> tiles = new ArrayList<>();
     for (double[] row : rows == null ? new double[0][] : rows) {
-      double most = Math.max(1e-12, Arrays.stream(row).max().orElse(1));
+      double least = Arrays.stream(row).min().orElse(0);
+      double range = Math.max(1e-12, Arrays.stream(row).max().orElse(1) - least);
       float[] pixels = new float[row.length];
       for (int i = 0; i < pixels.length; i++) {
-        pixels[i] = (float) Math.clamp(row[i] / most, 0, 1);
+        pixels[i] = (float) Math.clamp((row[i] - least) / range, 0, 1);
       }
       int side = (int) Math.sqrt(row.length);
       tiles.add(new ImageStrip.Tile(pixels, side, side, ""));
