@@ -26,6 +26,11 @@ public sealed interface PassRule {
   /** The contrasts that are looked at, for tables. */
   List<Contrast> contrasts();
 
+  /** The rules of which it is made; itself, where it is made of none. */
+  default List<PassRule> parts() {
+    return List.of(this);
+  }
+
   /** Above a bar. */
   record Above(Contrast contrast, double bar) implements PassRule {
     @Override
@@ -95,6 +100,11 @@ public sealed interface PassRule {
         return Verdict.FAILS;
       }
       return verdicts.contains(Verdict.UNDECIDED) ? Verdict.UNDECIDED : Verdict.HOLDS;
+    }
+
+    @Override
+    public List<PassRule> parts() {
+      return rules.stream().flatMap(rule -> rule.parts().stream()).toList();
     }
 
     @Override

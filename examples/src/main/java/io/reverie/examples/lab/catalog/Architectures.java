@@ -16,9 +16,14 @@ final class Architectures {
 
   /** A network of images with the learning rate by day that it needs. */
   static Experiment images(Net net, float rate) {
+    Experiment experiment = of(net, rate);
+    return net == Net.TRANSFORMER ? experiment.probing(AttentionProbe::new) : experiment;
+  }
+
+  private static Experiment of(Net net, float rate) {
     return of(
         "architectures-" + net.name().toLowerCase(Locale.ROOT),
-        "The same night for another network: " + net.name(),
+        "The same night for another network: " + (net == Net.TRANSFORMER ? "Transformer" : net),
         World.split(400, 100),
         net,
         NightPlan.standard().rate(rate),

@@ -6,6 +6,7 @@ import io.reverie.examples.lab.Estimate;
 import io.reverie.examples.lab.Experiment;
 import io.reverie.examples.lab.Measure;
 import io.reverie.examples.lab.Outcome;
+import io.reverie.examples.lab.PassRule;
 import io.reverie.examples.lab.Payment;
 import io.reverie.examples.lab.Results;
 import io.reverie.examples.report.Page;
@@ -65,11 +66,17 @@ public final class ExperimentPage {
                     + " the right side of the bar it holds, on the wrong side it fails, astride it"
                     + " is undecided. Expected beforehand: "
                     + experiment.expected());
-    Table table = Table.of("The rule, part by part", "What is compared", "Mean", "95 % interval");
-    for (Contrast contrast : experiment.rule().contrasts()) {
+    Table table = Table.of("The rule, part by part", "Part", "Mean", "95 % interval", "Verdict");
+    for (PassRule part : experiment.rule().parts()) {
+      Contrast contrast = part.contrasts().getFirst();
       Estimate estimate = results.estimate(contrast);
       Unit unit = unit(contrast.terms().getFirst().measure());
-      table = table.row(contrast.text(), unit.value(estimate.mean()), interval(unit, estimate));
+      table =
+          table.row(
+              part.text(),
+              unit.value(estimate.mean()),
+              interval(unit, estimate),
+              results.quick() ? "–" : part.judge(results).words());
     }
     return section.figure(table, "Differences within the same seed.");
   }

@@ -11,7 +11,9 @@ import io.reverie.examples.report.LineChart;
 import io.reverie.examples.report.Section;
 import io.reverie.examples.report.Table;
 import io.reverie.examples.report.Unit;
+import io.reverie.tensor.Nullable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -35,6 +37,7 @@ final class Pictures {
     add(sections, results, "recalled@", Pictures::recalled);
     add(sections, results, "days@", Pictures::dormancy);
     add(sections, results, "dream@", Pictures::dreams);
+    add(sections, results, "attended@", Pictures::attention);
     return sections;
   }
 
@@ -221,6 +224,45 @@ final class Pictures {
       }
       String name = FashionMnist.CLASSES.get((int) labels[i][column]);
       tiles.add(new ImageStrip.Tile(pixels, Net.SIDE, Net.SIDE, name));
+    }
+    return tiles;
+  }
+
+  private static Section attention(Results results, String name) {
+    Section section =
+        Section.of("Attention by day and in sleep")
+            .text(
+                "How much each of the sixteen patches is attended to in the first layer, as a mean"
+                    + " over heads and queries, from the least (black) to the most (white). In sleep the scores have"
+                    + " noise of σ = 1. Last night of the first seed, a test image of each task.");
+    for (Arm arm : results.arms()) {
+      var series = results.of(arm.name()).getFirst().series();
+      if (series.containsKey(name)) {
+        section =
+            section.figure(
+                ImageStrip.of(arm.name())
+                    .row("Image", maps(series.get(name)))
+                    .row("In the evening", maps(series.get("attention_evening@")))
+                    .row("In sleep", maps(series.get("attention_asleep@")))
+                    .row("At dawn", maps(series.get("attention_dawn@"))),
+                "");
+      }
+    }
+    return section;
+  }
+
+  /** Square grey images, each from its own least to its own largest value. */
+  private static List<ImageStrip.Tile> maps(double @Nullable [][] rows) {
+    List<ImageStrip.Tile> tiles = new ArrayList<>();
+    for (double[] row : rows == null ? new double[0][] : rows) {
+      double least = Arrays.stream(row).min().orElse(0);
+      double range = Math.max(1e-12, Arrays.stream(row).max().orElse(1) - least);
+      float[] pixels = new float[row.length];
+      for (int i = 0; i < pixels.length; i++) {
+        pixels[i] = (float) Math.clamp((row[i] - least) / range, 0, 1);
+      }
+      int side = (int) Math.sqrt(row.length);
+      tiles.add(new ImageStrip.Tile(pixels, side, side, ""));
     }
     return tiles;
   }
