@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The main job: six methods learn Fashion-MNIST two classes at a time, and one of them sleeps.
+ * The main job: seven methods learn Fashion-MNIST two classes at a time, and one of them sleeps.
  *
  * <p>Five tasks of two classes in label order, every test asks among all ten, one pass over the
  * data in batches of ten. Writes {@code index.html}, {@code results.tsv}, {@code config.json} and
@@ -68,7 +68,7 @@ public final class SplitFashion implements Callable<Integer> {
   @Option(
       names = "--methods",
       split = ",",
-      defaultValue = "finetune,ewc,er,derpp,sleep,joint",
+      defaultValue = "finetune,ewc,er,derpp,derpp_equal,sleep,joint",
       paramLabel = "NAME",
       description = "Which methods, of ${COMPLETION-CANDIDATES} (all).")
   private List<Method> methods = List.of();

@@ -1,17 +1,14 @@
 package io.reverie.examples.split;
 
-import io.reverie.examples.data.FashionMnist;
 import io.reverie.examples.report.BarChart;
 import io.reverie.examples.report.HeatMap;
 import io.reverie.examples.report.HypnogramChart;
-import io.reverie.examples.report.ImageStrip;
 import io.reverie.examples.report.LineChart;
 import io.reverie.examples.report.Page;
 import io.reverie.examples.report.Section;
 import io.reverie.examples.report.Table;
 import io.reverie.examples.report.Unit;
 import io.reverie.sleep.Hypnogram;
-import io.reverie.sleep.stage.Dream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -205,17 +202,14 @@ public final class Report {
     }
     return Section.of("The nights of " + summary.method().title())
         .text(
-            "Seed %d. After each task the network replays its memory: deep sleep first, dreams"
+            "Seed %d. After each task the network replays its memory in cycles of light and deep sleep."
                     .formatted(run.seed())
-                + " towards the morning. The learning rate falls to zero at dawn.")
+                + " The learning rate falls to zero at dawn.")
         .figure(
             new HypnogramChart("Hypnograms", "gradient step", charts),
             "The stage at each gradient step, and the loss beneath.")
         .figure(
-            table, "Canaries are the memories themselves: a check that the night broke nothing.")
-        .figure(
-            dreams(nights.getLast()),
-            "Dreams of the last night, beneath the two memories each was made of.");
+            table, "Canaries are the memories themselves: a check that the night broke nothing.");
   }
 
   private static HypnogramChart.Night chart(String title, Hypnogram night) {
@@ -230,27 +224,5 @@ public final class Report {
       losses[i] = night.losses()[i];
     }
     return HypnogramChart.Night.of(title, episodes).trace("loss", steps, losses);
-  }
-
-  private static ImageStrip dreams(Hypnogram night) {
-    List<ImageStrip.Tile> firsts = new ArrayList<>();
-    List<ImageStrip.Tile> seconds = new ArrayList<>();
-    List<ImageStrip.Tile> dreams = new ArrayList<>();
-    for (Dream dream :
-        night.dreams().stream().filter(d -> d.parents().size() == 2).limit(8).toList()) {
-      Dream.Parent first = dream.parents().getFirst();
-      Dream.Parent second = dream.parents().getLast();
-      firsts.add(tile(first.image(), FashionMnist.CLASSES.get(first.label())));
-      seconds.add(tile(second.image(), FashionMnist.CLASSES.get(second.label())));
-      dreams.add(tile(dream.image(), String.format(Locale.ROOT, "%.0f%%", 100 * first.share())));
-    }
-    return ImageStrip.of("Dreams")
-        .row("First memory", firsts)
-        .row("Second memory", seconds)
-        .row("Dream, share of the first", dreams);
-  }
-
-  private static ImageStrip.Tile tile(float[] pixels, String caption) {
-    return new ImageStrip.Tile(pixels, Method.SIDE, Method.SIDE, caption);
   }
 }
