@@ -104,7 +104,7 @@ public interface DreamSource {
    */
   static DreamSource continued(Continuation continuation) {
     return night -> {
-      var bedtime = Judge.frozen(night);
+      var bedtime = night.asAtBedtime();
       return n -> {
         var windows = night.recall(n).inputs();
         var ledger = night.learner().ledger();

@@ -2,7 +2,6 @@ package io.reverie.sleep.stage;
 
 import io.reverie.nn.Layer;
 import io.reverie.tensor.Nullable;
-import io.reverie.tensor.Parameters;
 import io.reverie.tensor.Tape;
 import io.reverie.tensor.Tensor;
 import java.util.Arrays;
@@ -57,14 +56,6 @@ public record Judge(boolean labels, float confidence, float temperature, int rou
     return new Judge(true, confidence, temperature, ROUNDS);
   }
 
-  /** The network that went to bed, a copy of its own. */
-  static Layer frozen(Night night) {
-    Layer copy = night.learner().model().copy();
-    Parameters numbers = copy.parameters();
-    numbers.restore(night.bedtime());
-    return copy;
-  }
-
   private boolean isAsked() {
     return labels || confidence > 0;
   }
@@ -92,19 +83,24 @@ public record Judge(boolean labels, float confidence, float temperature, int rou
     if (!isAsked()) {
       return (dreamer, n) -> new Passed(n == 0 ? null : labelled(dreamer.dream(n)), new float[0]);
     }
-    Layer bedtime = frozen(night);
+    Layer bedtime = night.asAtBedtime();
+    int[] known = night.memory().presentClasses(); // of others the network cannot know yet
     return (dreamer, n) -> {
       Dreams accepted = null;
       float[] confidences = new float[n];
       int have = 0;
       for (int round = 0; round < rounds && have < n; round++) {
         Dreams asked = dreamer.dream(n - have);
-        double[][] scores = scores(night, bedtime, asked);
-        Dreams judged = labels ? asked.learnedAs(targets(night, scores)) : labelled(asked);
+        Tensor scores = scores(night, bedtime, asked);
+        Dreams judged =
+            labels
+                ? asked.learnedAs(SoftTargets.of(scores, known, temperature))
+                : labelled(asked);
+        Tensor shares = SoftTargets.of(scores, known, 1);
         int[] passing = new int[judged.size()];
         int count = 0;
         for (int i = 0; i < judged.size(); i++) {
-          float sure = sureness(night, scores[i], judged, i);
+          float sure = sureness(Dreams.row(shares, i), judged, i);
           if (sure >= confidence) {
             confidences[have + count] = sure;
             passing[count++] = i;
@@ -129,34 +125,14 @@ public record Judge(boolean labels, float confidence, float temperature, int rou
     return dreams;
   }
 
-  private static double[][] scores(Night night, Layer bedtime, Dreams dreams) {
+  private static Tensor scores(Night night, Layer bedtime, Dreams dreams) {
     night.learner().ledger().forwardSamples(dreams.size());
     try (var _ = Tape.infer()) {
-      Tensor scores = dreams.part().apply(bedtime).forward(dreams.inputs());
-      double[][] rows = new double[dreams.size()][scores.size() / dreams.size()];
-      for (int i = 0; i < rows.length; i++) {
-        for (int c = 0; c < rows[i].length; c++) {
-          rows[i][c] = scores.array()[scores.offset() + i * rows[i].length + c];
-        }
-      }
-      return rows;
+      return dreams.part().apply(bedtime).forward(dreams.inputs()).copy();
     }
   }
 
-  private Tensor targets(Night night, double[][] scores) {
-    int classes = scores[0].length;
-    float[] targets = new float[scores.length * classes];
-    for (int i = 0; i < scores.length; i++) {
-      double[] shares = softmax(night, scores[i], temperature);
-      for (int c = 0; c < classes; c++) {
-        targets[i * classes + c] = (float) shares[c];
-      }
-    }
-    return Tensor.of(targets, scores.length, classes);
-  }
-
-  private float sureness(Night night, double[] scores, Dreams dreams, int i) {
-    double[] shares = softmax(night, scores, 1);
+  private float sureness(float[] shares, Dreams dreams, int i) {
     float[] targets = Dreams.row(Objects.requireNonNull(dreams.targets()), i);
     double sure = 0;
     for (int c = 0; c < shares.length; c++) {
@@ -167,24 +143,5 @@ public record Judge(boolean labels, float confidence, float temperature, int rou
       }
     }
     return (float) sure;
-  }
-
-  /** Over the classes in memory; others the network cannot know yet, and they get nothing. */
-  private static double[] softmax(Night night, double[] scores, double temperature) {
-    double[] shares = new double[scores.length];
-    int[] present = night.memory().presentClasses();
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int c : present) {
-      largest = Math.max(largest, scores[c]);
-    }
-    double all = 0;
-    for (int c : present) {
-      shares[c] = StrictMath.exp((scores[c] - largest) / temperature);
-      all += shares[c];
-    }
-    for (int c : present) {
-      shares[c] /= all;
-    }
-    return shares;
   }
 }

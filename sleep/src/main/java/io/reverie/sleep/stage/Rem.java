@@ -15,6 +15,8 @@ import java.util.Objects;
  * Dreaming: inputs that never were are learned, and among them a share of real memories, so that
  * dreams cannot drift away.
  *
+ * <p>Where the memory is empty, no step is made.
+ *
  * <p>The loss is the mean cross-entropy against each dream's targets. Some dreams of the stage's
  * first step are kept for the report.
  *
@@ -62,6 +64,11 @@ public record Rem(int batch, double anchors, Transform recall, DreamSource sourc
         Judge.none());
   }
 
+  /** The {@link #judge}, by the name that it had first. */
+  public Judge teacher() {
+    return judge;
+  }
+
   @Override
   public String name() {
     return "REM";
@@ -74,7 +81,7 @@ public record Rem(int batch, double anchors, Transform recall, DreamSource sourc
 
   @Override
   public void sleep(Night night, int steps) {
-    if (steps == 0) {
+    if (steps == 0 || night.memory().size() == 0) {
       return;
     }
     Dreamer dreamer = source.begin(night);

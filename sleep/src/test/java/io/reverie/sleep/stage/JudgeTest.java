@@ -117,7 +117,7 @@ class JudgeTest {
     night.settle();
     float[] evening = learner.parameters().snapshot();
     Arrays.fill(learner.parameters().values(), 0);
-    var frozen = Judge.frozen(night);
+    var frozen = night.asAtBedtime();
     assertThat(frozen.parameters().values()).isEqualTo(evening);
     assertThat(learner.parameters().values()).containsOnly(0);
   }
