@@ -1,6 +1,7 @@
 package io.reverie.data;
 
 import io.reverie.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * Samples that are learned from together.
@@ -21,5 +22,12 @@ public record Batch(Tensor inputs, int[] labels) {
   /** How many samples there are. */
   public int size() {
     return labels.length;
+  }
+
+  /** These samples, then those, in memory of their own. */
+  public Batch concat(Batch more) {
+    int[] both = Arrays.copyOf(labels, labels.length + more.labels.length);
+    System.arraycopy(more.labels, 0, both, labels.length, more.labels.length);
+    return new Batch(inputs.concat(0, more.inputs), both);
   }
 }

@@ -60,6 +60,16 @@ class DatasetTest {
   }
 
   @Test
+  void batchesAreJoinedInOrder() {
+    Batch first = ten.batch(3, 1);
+    Batch both = first.concat(ten.batch(7));
+    assertThat(members(both)).containsExactly(3, 1, 7);
+    both.inputs().array()[0] = 99;
+    assertThat(members(first)).containsExactly(3, 1);
+    assertThat(members(first.concat(ten.batch()))).containsExactly(3, 1);
+  }
+
+  @Test
   void everySampleIsInOneBatch() {
     List<Integer> sizes = new ArrayList<>();
     List<Integer> seen = new ArrayList<>();

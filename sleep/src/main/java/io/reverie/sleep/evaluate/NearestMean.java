@@ -2,6 +2,7 @@ package io.reverie.sleep.evaluate;
 
 import io.reverie.data.Batch;
 import io.reverie.data.Dataset;
+import io.reverie.sleep.strategy.ClassMeans;
 import io.reverie.tensor.Tensor;
 import java.util.function.UnaryOperator;
 
@@ -10,15 +11,17 @@ import java.util.function.UnaryOperator;
  * output layer makes of it (Mensink et al. 2013).
  *
  * <p>Where it stays high while the network's own answers fall, forgetting is a biased output, which
- * a few samples can mend; where it falls as well, the representation is lost.
+ * a few samples can mend; where it falls as well, the representation is lost. Of features as they
+ * are; a strategy that answers so, by angles, is {@link
+ * io.reverie.sleep.strategy.NearestClassMean}.
  */
 public final class NearestMean implements UnaryOperator<Tensor> {
   private static final int PIECE = 500;
 
   private final UnaryOperator<Tensor> features;
-  private final double[][] means;
+  private final ClassMeans means;
 
-  private NearestMean(UnaryOperator<Tensor> features, double[][] means) {
+  private NearestMean(UnaryOperator<Tensor> features, ClassMeans means) {
     this.features = features;
     this.means = means;
   }
@@ -31,20 +34,9 @@ public final class NearestMean implements UnaryOperator<Tensor> {
    * @param classes how many scores to give; a class without samples scores −∞
    */
   public static NearestMean of(UnaryOperator<Tensor> features, Dataset data, int classes) {
-    double[][] means = new double[classes][];
-    int[] counts = new int[classes];
+    ClassMeans means = ClassMeans.plain(classes);
     for (Batch batch : data.batches(PIECE)) {
-      Tensor hidden = features.apply(batch.inputs());
-      int width = hidden.size() / batch.size();
-      for (int i = 0; i < batch.size(); i++) {
-        int label = batch.labels()[i];
-        double[] mean = means[label] == null ? new double[width] : means[label];
-        means[label] = mean;
-        counts[label]++;
-        for (int d = 0; d < width; d++) {
-          mean[d] += (hidden.array()[hidden.offset() + i * width + d] - mean[d]) / counts[label];
-        }
-      }
+      means.add(features.apply(batch.inputs()), batch.labels());
     }
     return new NearestMean(features, means);
   }
@@ -54,20 +46,6 @@ public final class NearestMean implements UnaryOperator<Tensor> {
    */
   @Override
   public Tensor apply(Tensor inputs) {
-    Tensor hidden = features.apply(inputs);
-    int n = inputs.dim(0);
-    int width = hidden.size() / n;
-    float[] scores = new float[n * means.length];
-    for (int i = 0; i < n; i++) {
-      for (int c = 0; c < means.length; c++) {
-        double distance = means[c] == null ? Double.POSITIVE_INFINITY : 0;
-        for (int d = 0; means[c] != null && d < width; d++) {
-          double apart = hidden.array()[hidden.offset() + i * width + d] - means[c][d];
-          distance += apart * apart;
-        }
-        scores[i * means.length + c] = (float) -distance;
-      }
-    }
-    return Tensor.of(scores, n, means.length);
+    return means.scores(features.apply(inputs));
   }
 }

@@ -118,55 +118,75 @@ public record Herding(UnaryOperator<Tensor> features) {
   public static int[] choose(Tensor features, int m) {
     int n = features.dim(0);
     int width = n == 0 ? 0 : features.size() / n;
-    double[] rows = unitRows(features, n, width);
+    double[] squares = new double[n];
+    double[] columns = unitColumns(features, n, width, squares);
     double[] mean = new double[width];
-    for (int i = 0; i < rows.length; i++) {
-      mean[i % width] += rows[i] / n;
+    for (int d = 0; d < width; d++) {
+      for (int i = 0; i < n; i++) {
+        mean[d] += columns[d * n + i] / n;
+      }
     }
-    double[] sum = new double[width];
+    double[] goal = new double[width]; // k·μ − Σ φ(exemplars before)
+    double[] merit = new double[n];
     boolean[] taken = new boolean[n];
     int[] chosen = new int[Math.min(m, n)];
     for (int k = 0; k < chosen.length; k++) {
-      int best = -1;
-      double least = Double.POSITIVE_INFINITY;
-      for (int i = 0; i < n; i++) {
-        double distance = taken[i] ? Double.NaN : distance(rows, i * width, mean, sum, k + 1);
-        if (distance < least || best < 0 && !taken[i]) {
-          best = i;
-          least = distance;
-        }
+      for (int d = 0; d < width; d++) {
+        goal[d] += mean[d] - (k == 0 ? 0 : columns[d * n + chosen[k - 1]]);
       }
-      chosen[k] = best;
-      taken[best] = true;
-      for (int j = 0; j < width; j++) {
-        sum[j] += rows[best * width + j];
-      }
+      merits(columns, goal, squares, merit);
+      chosen[k] = best(merit, taken);
+      taken[chosen[k]] = true;
     }
     return chosen;
   }
 
-  private static double distance(double[] rows, int from, double[] mean, double[] sum, int k) {
-    double squares = 0;
-    for (int j = 0; j < mean.length; j++) {
-      double d = k * mean[j] - sum[j] - rows[from + j];
-      squares += d * d;
+  /**
+   * 2·goal·φ − ‖φ‖² of each row: largest where ‖goal − φ‖ is least. Column by column, so that the
+   * loop over the rows runs in vectors.
+   */
+  private static void merits(double[] columns, double[] goal, double[] squares, double[] merit) {
+    int n = merit.length;
+    for (int i = 0; i < n; i++) {
+      merit[i] = -squares[i];
     }
-    return squares;
+    for (int d = 0; d < goal.length; d++) {
+      add(columns, d * n, 2 * goal[d], merit);
+    }
   }
 
-  private static double[] unitRows(Tensor features, int n, int width) {
-    double[] rows = new double[n * width];
-    for (int i = 0; i < n; i++) {
-      int from = features.offset() + i * width;
-      double squares = 0;
-      for (int j = 0; j < width; j++) {
-        squares += (double) features.array()[from + j] * features.array()[from + j];
-      }
-      double length = squares == 0 ? 1 : Math.sqrt(squares);
-      for (int j = 0; j < width; j++) {
-        rows[i * width + j] = features.array()[from + j] / length;
+  private static void add(double[] columns, int from, double times, double[] sum) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += times * columns[from + i];
+    }
+  }
+
+  private static int best(double[] merit, boolean[] taken) {
+    int best = -1;
+    for (int i = 0; i < merit.length; i++) {
+      if (!taken[i] && (best < 0 || merit[i] > merit[best])) {
+        best = i;
       }
     }
-    return rows;
+    return best;
+  }
+
+  /** The rows brought to length 1, feature by feature, and the squares of their lengths then. */
+  private static double[] unitColumns(Tensor features, int n, int width, double[] squares) {
+    double[] columns = new double[n * width];
+    for (int i = 0; i < n; i++) {
+      int from = features.offset() + i * width;
+      double sum = 0;
+      for (int d = 0; d < width; d++) {
+        sum += (double) features.array()[from + d] * features.array()[from + d];
+      }
+      double length = sum == 0 ? 1 : Math.sqrt(sum);
+      for (int d = 0; d < width; d++) {
+        double x = features.array()[from + d] / length;
+        columns[d * n + i] = x;
+        squares[i] += x * x;
+      }
+    }
+    return columns;
   }
 }

@@ -200,7 +200,7 @@ public record Scenario(
             "all",
             everything,
             Dataset.concat(tests.stream().map(Task::test).toArray(Dataset[]::new)));
-    return new Scenario(name + ", joint", List.of(all), tests, classes);
+    return new Scenario(name + ", joint", List.of(all), tests, classes, borders);
   }
 
   /** The shape of one sample. */

@@ -73,7 +73,7 @@ public final class Views {
   /**
    * A long stream of many small tasks, to see whether a network can still learn after hundreds of
    * them (online permuted MNIST: Dohare et al. 2024): each task permutes the pixels of so many
-   * training samples drawn for it. Test such a stream by {@code Trial.Asking.current()}.
+   * training samples drawn for it. Test such a stream by {@code Asking.current()}.
    */
   public static Scenario longStream(Dataset train, Dataset test, int tasks, int samples, Rng rng) {
     if (samples < 1 || samples > train.size()) {

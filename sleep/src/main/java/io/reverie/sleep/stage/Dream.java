@@ -9,8 +9,8 @@ import java.util.List;
  * @param step how many gradient steps the night had made before it
  * @param image the dream's numbers
  * @param targets how much of each class it was learned as, adding up to 1
- * @param confidence the probability that the frozen teacher gave the classes it was learned as; NaN
- *     where no teacher was asked
+ * @param confidence the probability that the {@link Judge} gave the classes it was learned as; NaN
+ *     where nobody was asked
  * @param parents the memories it was made of; empty for dreams that come out of a network
  */
 public record Dream(

@@ -64,7 +64,7 @@ public interface DreamSource {
 
   /**
    * What a generator makes, of the classes in memory in equal parts. One that is not conditional
-   * needs a teacher who labels.
+   * needs a {@link Judge} who labels.
    *
    * @param generator who dreams; it is rolled back with a failed night
    * @param lessons how many gradient steps it takes on memories when REM sleep begins; 0 where it
@@ -100,11 +100,11 @@ public interface DreamSource {
 
   /**
    * What the language model at bedtime says when it goes on from memories. It needs a {@link
-   * Teacher} who labels: what comes next is what the teacher thinks comes next.
+   * Judge} who labels: what comes next is what the judge thinks comes next.
    */
   static DreamSource continued(Continuation continuation) {
     return night -> {
-      var bedtime = Teacher.frozen(night);
+      var bedtime = night.asAtBedtime();
       return n -> {
         var windows = night.recall(n).inputs();
         var ledger = night.learner().ledger();

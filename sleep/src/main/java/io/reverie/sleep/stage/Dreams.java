@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  * @param source what made them, for the report
  * @param inputs {@code [n, …]}, in memory of their own
  * @param targets how much of each class each is, {@code [n, classes]}, rows adding up to 1; {@code
- *     null} where the source does not know, and a {@link Teacher} must say
+ *     null} where the source does not know, and a {@link Judge} must say
  * @param parents the memories that dream i was made of; only asked for a few
  * @param part the part of the network that takes these inputs: for most all of it, for dreams of a
  *     hidden layer what comes after it

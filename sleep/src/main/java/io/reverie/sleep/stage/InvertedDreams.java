@@ -18,7 +18,7 @@ record InvertedDreams(Inversion inversion, int pool, Transform recall) implement
     int[] labels = GeneratedDreams.balancedLabels(night, pool);
     Tensor made =
         inversion.invert(
-            Teacher.frozen(night),
+            night.asAtBedtime(),
             labels,
             night.memory().sample(),
             night.rng(),

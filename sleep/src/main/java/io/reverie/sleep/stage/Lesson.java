@@ -9,9 +9,9 @@ import java.util.function.UnaryOperator;
 /**
  * What is learned from memories that come back.
  *
- * <p>A lesson is asked before each gradient step, so that it may ask a {@link Mentor}; it answers
+ * <p>A lesson is asked before each gradient step, so that it may ask a {@link Teacher}; it answers
  * the loss as a function of the network's outputs. Lessons add up: {@code Lesson.labels().plus(1,
- * Lesson.distillation(Mentor.bedtime(), 2))}.
+ * Lesson.distillation(Teacher.bedtime(), 2))}.
  */
 @FunctionalInterface
 public interface Lesson {
@@ -36,7 +36,7 @@ public interface Lesson {
    * @param teacher who is asked, each step; that is paid in forward samples
    * @param temperature T, above 0; 2 is what BI-R and LwF use
    */
-  static Lesson distillation(Mentor teacher, float temperature) {
+  static Lesson distillation(Teacher teacher, float temperature) {
     if (!(temperature > 0)) {
       throw new IllegalArgumentException(
           "distillation at temperature " + temperature + ": one above 0 is needed");

@@ -7,7 +7,6 @@ import io.reverie.sleep.memory.Recall;
 import io.reverie.sleep.memory.ReplayBuffer;
 import io.reverie.sleep.wake.Learner;
 import io.reverie.tensor.Nullable;
-import io.reverie.tensor.Parameter;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Tensor;
 import java.util.ArrayList;
@@ -39,13 +38,11 @@ public final class Night {
   private final int total;
   private final Map<String, float[]> kept = new LinkedHashMap<>();
   private final List<Float> losses = new ArrayList<>();
-  private final List<Tensor> buffers;
+  private final Statistics statistics;
+  private final OwnWeights own;
   private final List<Dream> dreams = new ArrayList<>();
   private float @Nullable [] bedtime;
   private double canariesAtBedtime = Double.NaN;
-
-  /** Where the weights wait while others stand in their place. */
-  private float @Nullable [] waiting;
 
   /**
    * How a gradient step goes on: for how many of the night's steps it stands, what the hour's
@@ -69,8 +66,8 @@ public final class Night {
     this.rng = rng;
     this.rate = rate;
     this.total = total;
-    this.buffers =
-        learner.model().state().values().stream().filter(t -> !(t instanceof Parameter)).toList();
+    this.statistics = Statistics.of(learner.model());
+    this.own = new OwnWeights(learner.parameters());
   }
 
   /** The same with the memories themselves as canaries. */
@@ -138,56 +135,17 @@ public final class Night {
   public void step(int samples, Function<Layer, Tensor> loss, Pace pace) {
     settle();
     learner.optimizer().rate(rate * (1 - hour()) * pace.steps * pace.softness);
-    boolean noisy = disturbWeights(pace.noises);
-    try {
+    try (var _ = own.disturbed(pace.noises, hour(), rng)) {
       losses.add(Spindle.under(pace.noises, hour(), () -> learner.backward(samples, loss)));
-    } finally {
-      if (noisy) {
-        takeBack();
-      }
     }
     Use.before(this);
     learner.optimizer().step();
     keep(CLOCK, () -> new float[1])[0] += pace.steps;
     Cortex.after(this);
-    putStatisticsBack();
-  }
-
-  /** Puts noise on the weights, and says whether there was any. */
-  private boolean disturbWeights(List<Noise> noises) {
-    boolean noisy = false;
-    for (Noise noise : noises) {
-      if (noise.place() == Noise.Place.WEIGHTS && noise.at(hour()) != 0) {
-        if (!noisy) {
-          setAside();
-          noisy = true;
-        }
-        for (Parameter weight : learner.parameters().named().values()) {
-          if (weight.shape().rank() > 1) {
-            Tensor disturbed = noise.disturb(weight.detach(), hour(), rng);
-            System.arraycopy(
-                disturbed.array(),
-                disturbed.offset(),
-                weight.array(),
-                weight.offset(),
-                weight.size());
-          }
-        }
-      }
+    float[] frozen = kept.get(STATISTICS);
+    if (frozen != null) {
+      statistics.putBack(frozen);
     }
-    return noisy;
-  }
-
-  private void setAside() {
-    float[] weights = learner.parameters().values();
-    if (waiting == null) {
-      waiting = new float[weights.length];
-    }
-    System.arraycopy(weights, 0, waiting, 0, weights.length);
-  }
-
-  private void takeBack() {
-    learner.parameters().restore(Objects.requireNonNull(waiting));
   }
 
   /**
@@ -195,12 +153,8 @@ public final class Night {
    * forward samples.
    */
   public Tensor outputs(float[] weights, Tensor inputs) {
-    setAside();
-    try {
-      learner.parameters().restore(weights);
+    try (var _ = own.replaced(weights)) {
       return learner.outputs(inputs);
-    } finally {
-      takeBack();
     }
   }
 
@@ -209,28 +163,7 @@ public final class Night {
    * after every gradient step.
    */
   public void freeze() {
-    keep(STATISTICS, this::statistics);
-  }
-
-  private float[] statistics() {
-    float[] all = new float[buffers.stream().mapToInt(Tensor::size).sum()];
-    int place = 0;
-    for (Tensor buffer : buffers) {
-      System.arraycopy(buffer.array(), buffer.offset(), all, place, buffer.size());
-      place += buffer.size();
-    }
-    return all;
-  }
-
-  private void putStatisticsBack() {
-    float[] frozen = kept.get(STATISTICS);
-    if (frozen != null) {
-      int place = 0;
-      for (Tensor buffer : buffers) {
-        System.arraycopy(frozen, place, buffer.array(), buffer.offset(), buffer.size());
-        place += buffer.size();
-      }
-    }
+    keep(STATISTICS, statistics::now);
   }
 
   /** How many gradient steps were made so far. */
@@ -262,6 +195,16 @@ public final class Night {
   public float[] bedtime() {
     settle();
     return Objects.requireNonNull(bedtime);
+  }
+
+  /**
+   * A copy of the network with the weights that it went to bed with; other numbers, such as running
+   * statistics, are those of now.
+   */
+  public Layer asAtBedtime() {
+    Layer copy = learner.model().copy();
+    copy.parameters().restore(bedtime());
+    return copy;
   }
 
   /** The canaries' accuracy at bedtime. */

@@ -3,8 +3,8 @@ package io.reverie.sleep.stage;
 import io.reverie.data.Batch;
 import io.reverie.data.Transform;
 import io.reverie.nn.Layer;
-import io.reverie.sleep.stage.Teacher.Lesson;
-import io.reverie.sleep.stage.Teacher.Passed;
+import io.reverie.sleep.stage.Judge.Passed;
+import io.reverie.sleep.stage.Judge.Sieve;
 import io.reverie.sleep.wake.Learner;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Tensor;
@@ -15,6 +15,8 @@ import java.util.Objects;
  * Dreaming: inputs that never were are learned, and among them a share of real memories, so that
  * dreams cannot drift away.
  *
+ * <p>Where the memory is empty, no step is made.
+ *
  * <p>The loss is the mean cross-entropy against each dream's targets. Some dreams of the stage's
  * first step are kept for the report.
  *
@@ -24,9 +26,9 @@ import java.util.Objects;
  *     without
  * @param recall how an anchor changes when it comes back
  * @param source where dreams come from
- * @param teacher who labels or checks them
+ * @param judge who labels or checks them
  */
-public record Rem(int batch, double anchors, Transform recall, DreamSource source, Teacher teacher)
+public record Rem(int batch, double anchors, Transform recall, DreamSource source, Judge judge)
     implements Stage {
   /** Dreams of a stage that are kept for the report. */
   private static final int REPORTED = 8;
@@ -42,7 +44,7 @@ public record Rem(int batch, double anchors, Transform recall, DreamSource sourc
 
   /** Dreams of this source that nobody checks, one in sixteen a memory. */
   public Rem(int batch, DreamSource source) {
-    this(batch, 1.0 / 16, Transform.none(), source, Teacher.none());
+    this(batch, 1.0 / 16, Transform.none(), source, Judge.none());
   }
 
   /**
@@ -59,7 +61,12 @@ public record Rem(int batch, double anchors, Transform recall, DreamSource sourc
         anchors == 0 ? 0 : 1.0 / anchors,
         recall,
         DreamSource.mixup(alpha, Partner.ANY, recall),
-        Teacher.none());
+        Judge.none());
+  }
+
+  /** The {@link #judge}, by the name that it had first. */
+  public Judge teacher() {
+    return judge;
   }
 
   @Override
@@ -74,14 +81,14 @@ public record Rem(int batch, double anchors, Transform recall, DreamSource sourc
 
   @Override
   public void sleep(Night night, int steps) {
-    if (steps == 0) {
+    if (steps == 0 || night.memory().size() == 0) {
       return;
     }
     Dreamer dreamer = source.begin(night);
-    Lesson lesson = teacher.begin(night);
+    Sieve sieve = judge.begin(night);
     for (int i = 0; i < steps; i++) {
       long real = anchorsUpTo(batch * (i + 1L)) - anchorsUpTo((long) batch * i);
-      Passed passed = lesson.pass(dreamer, batch - (int) real);
+      Passed passed = sieve.pass(dreamer, batch - (int) real);
       if (i == 0) {
         report(night, passed);
       }
@@ -130,7 +137,7 @@ public record Rem(int batch, double anchors, Transform recall, DreamSource sourc
   }
 
   private Tensor dreamt(Tensor scores, Dreams dreams) {
-    float temperature = teacher.labels() ? teacher.temperature() : 1;
+    float temperature = judge.labels() ? judge.temperature() : 1;
     return scores
         .mul(1 / temperature)
         .crossEntropy(Objects.requireNonNull(dreams.targets()))

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  *
  * <pre>{@code
  * Replay.of(64).changed(recall).noisy(Noise.gaussian(0.1f))
- *     .teaching(Lesson.labels().plus(1, Lesson.distillation(Mentor.bedtime(), 2)))
+ *     .teaching(Lesson.labels().plus(1, Lesson.distillation(Teacher.bedtime(), 2)))
  * }</pre>
  *
  * <p>Where nothing comes back, no step is made.

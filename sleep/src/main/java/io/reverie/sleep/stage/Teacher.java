@@ -1,190 +1,39 @@
 package io.reverie.sleep.stage;
 
-import io.reverie.nn.Layer;
-import io.reverie.tensor.Nullable;
-import io.reverie.tensor.Parameters;
-import io.reverie.tensor.Tape;
+import io.reverie.sleep.wake.Learner;
 import io.reverie.tensor.Tensor;
-import java.util.Arrays;
-import java.util.Objects;
 
 /**
- * Who says what a dream is of, and which dreams are worth learning: the network that went to bed,
- * frozen.
+ * Whom the sleeping network listens to: see {@link Lesson#distillation}.
  *
- * <p>A dream of which it is not sure is rejected and another one is asked for; what is still
- * missing after a few rounds, memories take the place of. What it is asked is charged as forward
- * samples. Its weights are the snapshot that every night keeps; other numbers, such as running
- * statistics, are those of the moment REM sleep begins.
- *
- * <p>Known to do harm where classes come one task after another: a network that goes to bed sure
- * that all is of the day's last task labels its dreams so, and wakes as biased. Let memories or a
- * conditional generator label, and the teacher check; it labels where nobody else can.
- *
- * @param labels whether dreams are learned as what it takes them for, softmax(scores / temperature)
- *     over the classes in memory; otherwise as what their source says
- * @param confidence the least probability, at temperature 1, of its likeliest class, or, where the
- *     source labels, of the dream's classes together; 0 rejects nothing
- * @param temperature of the labels it gives; their loss is scaled by its square (Hinton et al.
- *     2015)
- * @param rounds how often dreams are asked for
+ * <p>Asking costs a forward sample each, and the teacher's weights are bytes kept; both are
+ * charged.
  */
-public record Teacher(boolean labels, float confidence, float temperature, int rounds) {
-  private static final int ROUNDS = 3;
+@FunctionalInterface
+public interface Teacher {
+  /** What the teacher says of these inputs, {@code [n, classes]}; called outside any tape. */
+  Tensor outputs(Night night, Tensor inputs);
 
-  /** Checks the numbers. */
-  public Teacher {
-    if (!(confidence >= 0 && confidence <= 1) || !(temperature > 0) || rounds < 1) {
-      throw new IllegalArgumentException(
-          "a teacher with confidence %s, temperature %s and %d rounds: 0 to 1, a positive"
-                  .formatted(confidence, temperature, rounds)
-              + " temperature and at least 1 are needed");
-    }
-  }
-
-  /** Nobody is asked: dreams are what their source says, and all are learned. */
-  public static Teacher none() {
-    return new Teacher(false, 0, 1, 1);
-  }
-
-  /** Rejects dreams whose classes it holds for less likely than this. */
-  public static Teacher checks(float confidence) {
-    return new Teacher(false, confidence, 1, ROUNDS);
-  }
-
-  /** Labels dreams at this temperature, and rejects those of which it is less sure than this. */
-  public static Teacher labels(float confidence, float temperature) {
-    return new Teacher(true, confidence, temperature, ROUNDS);
-  }
-
-  /** The network that went to bed, a copy of its own. */
-  static Layer frozen(Night night) {
-    Layer copy = night.learner().model().copy();
-    Parameters numbers = copy.parameters();
-    numbers.restore(night.bedtime());
-    return copy;
-  }
-
-  private boolean isAsked() {
-    return labels || confidence > 0;
-  }
-
-  /**
-   * Dreams that passed.
-   *
-   * @param dreams those accepted; {@code null} if none were
-   * @param confidences what the teacher gave each; empty if it was not asked
-   */
-  record Passed(@Nullable Dreams dreams, float[] confidences) {
-    int size() {
-      return dreams == null ? 0 : dreams.size();
-    }
-  }
-
-  /** Up to so many dreams that pass, from this dreamer. */
-  @FunctionalInterface
-  interface Lesson {
-    Passed pass(Dreamer dreamer, int n);
-  }
-
-  /** The lessons of one stretch of REM sleep. */
-  Lesson begin(Night night) {
-    if (!isAsked()) {
-      return (dreamer, n) -> new Passed(n == 0 ? null : labelled(dreamer.dream(n)), new float[0]);
-    }
-    Layer bedtime = frozen(night);
-    return (dreamer, n) -> {
-      Dreams accepted = null;
-      float[] confidences = new float[n];
-      int have = 0;
-      for (int round = 0; round < rounds && have < n; round++) {
-        Dreams asked = dreamer.dream(n - have);
-        double[][] scores = scores(night, bedtime, asked);
-        Dreams judged = labels ? asked.learnedAs(targets(night, scores)) : labelled(asked);
-        int[] passing = new int[judged.size()];
-        int count = 0;
-        for (int i = 0; i < judged.size(); i++) {
-          float sure = sureness(night, scores[i], judged, i);
-          if (sure >= confidence) {
-            confidences[have + count] = sure;
-            passing[count++] = i;
-          }
-        }
-        if (count > 0) {
-          Dreams good = judged.select(Arrays.copyOf(passing, count));
-          accepted = accepted == null ? good : accepted.and(good);
-          have += count;
-        }
-      }
-      return new Passed(accepted, Arrays.copyOf(confidences, have));
+  /** The network that went to bed: its parameters at bedtime. */
+  static Teacher bedtime() {
+    return (night, inputs) -> {
+      float[] then = night.bedtime();
+      night.learner().ledger().keeps("teacher", 4L * then.length);
+      return night.outputs(then, inputs);
     };
   }
 
-  private static Dreams labelled(Dreams dreams) {
-    if (dreams.targets() == null) {
-      throw new IllegalArgumentException(
-          "dreams of %s come without labels: let a teacher label them, Teacher.labels(…)"
-              .formatted(dreams.source()));
-    }
-    return dreams;
+  /** The slow average of the weights: see {@link Cortex}. */
+  static Teacher cortex() {
+    return (night, inputs) -> night.outputs(Cortex.weights(night), inputs);
   }
 
-  private static double[][] scores(Night night, Layer bedtime, Dreams dreams) {
-    night.learner().ledger().forwardSamples(dreams.size());
-    try (var _ = Tape.infer()) {
-      Tensor scores = dreams.part().apply(bedtime).forward(dreams.inputs());
-      double[][] rows = new double[dreams.size()][scores.size() / dreams.size()];
-      for (int i = 0; i < rows.length; i++) {
-        for (int c = 0; c < rows[i].length; c++) {
-          rows[i][c] = scores.array()[scores.offset() + i * rows[i].length + c];
-        }
-      }
-      return rows;
-    }
-  }
-
-  private Tensor targets(Night night, double[][] scores) {
-    int classes = scores[0].length;
-    float[] targets = new float[scores.length * classes];
-    for (int i = 0; i < scores.length; i++) {
-      double[] shares = softmax(night, scores[i], temperature);
-      for (int c = 0; c < classes; c++) {
-        targets[i * classes + c] = (float) shares[c];
-      }
-    }
-    return Tensor.of(targets, scores.length, classes);
-  }
-
-  private float sureness(Night night, double[] scores, Dreams dreams, int i) {
-    double[] shares = softmax(night, scores, 1);
-    float[] targets = Dreams.row(Objects.requireNonNull(dreams.targets()), i);
-    double sure = 0;
-    for (int c = 0; c < shares.length; c++) {
-      if (labels) {
-        sure = Math.max(sure, shares[c]);
-      } else {
-        sure += targets[c] > 0 ? shares[c] : 0;
-      }
-    }
-    return (float) sure;
-  }
-
-  /** Over the classes in memory; others the network cannot know yet, and they get nothing. */
-  private static double[] softmax(Night night, double[] scores, double temperature) {
-    double[] shares = new double[scores.length];
-    int[] present = night.memory().presentClasses();
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int c : present) {
-      largest = Math.max(largest, scores[c]);
-    }
-    double all = 0;
-    for (int c : present) {
-      shares[c] = StrictMath.exp((scores[c] - largest) / temperature);
-      all += shares[c];
-    }
-    for (int c : present) {
-      shares[c] /= all;
-    }
-    return shares;
+  /** Another network, which stays as it is; its numbers are charged as kept. */
+  static Teacher of(Learner other) {
+    return (night, inputs) -> {
+      night.learner().ledger().forwardSamples(inputs.dim(0));
+      night.learner().ledger().keeps("teacher", 4L * other.parameters().size());
+      return other.answers(inputs);
+    };
   }
 }

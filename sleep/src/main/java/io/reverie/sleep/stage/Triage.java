@@ -89,7 +89,7 @@ public record Triage(Score score, float power) {
     float[] priorities = night.keep(PRIORITIES, () -> new float[all.size()]);
     int classes = logits.length / all.size();
     double[] p = new double[classes];
-    for (int i = 0; i < priorities.length; i++) {
+    for (int i = 0; i < Math.min(priorities.length, all.size()); i++) {
       softmax(logits, i * classes, p);
       double found = score.of(p, all.batch().labels()[i]);
       double plain = found > 0 ? found : 0;

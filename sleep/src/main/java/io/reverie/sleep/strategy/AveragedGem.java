@@ -66,19 +66,15 @@ public final class AveragedGem implements Strategy {
 
   @Override
   public void observe(Batch batch) {
-    backward(batch);
+    learner.backward(batch);
     Batch old = memory.draw(replay).batch();
     if (old.size() > 0) {
       System.arraycopy(learner.parameters().gradients(), 0, today, 0, today.length);
       learner.parameters().clearGradients();
-      backward(old);
+      learner.backward(old);
       project(today, learner.parameters().gradients());
     }
     learner.optimizer().step();
-  }
-
-  private void backward(Batch batch) {
-    learner.backward(batch.size(), net -> net.forward(batch.inputs()).crossEntropy(batch.labels()));
   }
 
   /** Writes over the second the first without its part against the second. */

@@ -4,6 +4,7 @@ import io.reverie.data.Batch;
 import io.reverie.data.Dataset;
 import io.reverie.nn.Layer;
 import io.reverie.sleep.dream.FeedbackNetwork;
+import io.reverie.sleep.stage.SoftTargets;
 import io.reverie.sleep.wake.Learner;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Rng;
@@ -129,29 +130,15 @@ public final class BrainInspiredReplay implements Strategy {
     // Painted and classified: two passes.
     learner.ledger().forwardSamples(2L * inputs.dim(0));
     try (var _ = Tape.infer()) {
-      Tensor scores = teacher.forward(inputs);
-      int n = scores.dim(0);
-      float[] targets = new float[scores.size()];
-      for (int i = 0; i < n; i++) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int c : known) {
-          largest = Math.max(largest, scores.at(i, c));
-        }
-        double all = 0;
-        for (int c : known) {
-          all += StrictMath.exp((scores.at(i, c) - largest) / TEMPERATURE);
-        }
-        for (int c : known) {
-          double share = StrictMath.exp((scores.at(i, c) - largest) / TEMPERATURE) / all;
-          targets[i * scores.dim(1) + c] = (float) share;
-        }
-      }
-      return Tensor.of(targets, 0, scores.shape());
+      return SoftTargets.of(teacher.forward(inputs), known, TEMPERATURE);
     }
   }
 
   @Override
   public void endTask(int task, Dataset data) {
+    if (seen.isEmpty()) {
+      return; // nothing was learned: there is nothing to replay
+    }
     tasks++;
     known = seen.stream().toArray();
     old = (FeedbackNetwork) network.copy();

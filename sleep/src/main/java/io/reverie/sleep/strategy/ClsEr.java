@@ -53,8 +53,8 @@ public final class ClsEr implements Strategy {
   private final int replay;
   private final Settings settings;
   private final Rng rng;
-  private final Teacher plastic;
-  private final Teacher stable;
+  private final Twin plastic;
+  private final Twin stable;
   private long steps;
   private int task;
 
@@ -66,8 +66,8 @@ public final class ClsEr implements Strategy {
     this.replay = replay;
     this.settings = settings;
     this.rng = rng;
-    this.plastic = new Teacher(learner, "plastic average");
-    this.stable = new Teacher(learner, "stable average");
+    this.plastic = new Twin(learner, "plastic average");
+    this.stable = new Twin(learner, "stable average");
     learner.ledger().keeps("memory", memory.bytes());
   }
 
@@ -93,7 +93,7 @@ public final class ClsEr implements Strategy {
     if (old.size() == 0) {
       learner.step(batch);
     } else {
-      Batch both = ExperienceReplay.join(batch, old);
+      Batch both = batch.concat(old);
       Tensor wanted = surer(old);
       learner.step(
           both.size(),
@@ -127,7 +127,7 @@ public final class ClsEr implements Strategy {
     return Tensor.of(wanted, 0, fast.shape());
   }
 
-  private void follow(Teacher average, float rate, float decay) {
+  private void follow(Twin average, float rate, float decay) {
     if (rng.nextFloat() < rate) {
       average.follow((float) Math.max(1.0 / (steps + 1), 1 - (double) decay));
     }

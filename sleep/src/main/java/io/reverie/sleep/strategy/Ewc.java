@@ -41,7 +41,7 @@ public final class Ewc implements Strategy {
 
   @Override
   public void observe(Batch batch) {
-    learner.backward(batch.size(), net -> net.forward(batch.inputs()).crossEntropy(batch.labels()));
+    learner.backward(batch);
     springs.pull(lambda);
     learner.optimizer().step();
   }

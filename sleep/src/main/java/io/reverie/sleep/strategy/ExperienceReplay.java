@@ -3,7 +3,6 @@ package io.reverie.sleep.strategy;
 import io.reverie.data.Batch;
 import io.reverie.sleep.memory.ReplayBuffer;
 import io.reverie.sleep.wake.Learner;
-import io.reverie.tensor.Tensor;
 
 /**
  * Experience replay (Ratcliff 1990; Chaudhry et al. 2019): every batch is learned together with
@@ -17,12 +16,7 @@ public final class ExperienceReplay implements Strategy {
 
   /** The method with this memory and so many memories a step. */
   public ExperienceReplay(Learner learner, ReplayBuffer memory, int replay) {
-    if (memory.keepsLogits() || replay < 0) {
-      throw new IllegalArgumentException(
-          "experience replay of %d memories a step from %s: 0 or more and a memory without logits"
-                  .formatted(replay, memory)
-              + " are needed");
-    }
+    Memories.requirePlain("experience replay", memory, replay);
     this.learner = learner;
     this.memory = memory;
     this.replay = replay;
@@ -41,16 +35,7 @@ public final class ExperienceReplay implements Strategy {
 
   @Override
   public void observe(Batch batch) {
-    learner.step(memory.size() == 0 ? batch : join(batch, memory.draw(replay).batch()));
+    learner.step(memory.size() == 0 ? batch : batch.concat(memory.draw(replay).batch()));
     memory.add(batch, task);
-  }
-
-  /** Two batches as one. */
-  static Batch join(Batch first, Batch second) {
-    Tensor inputs = first.inputs().concat(0, second.inputs());
-    int[] labels = new int[first.size() + second.size()];
-    System.arraycopy(first.labels(), 0, labels, 0, first.size());
-    System.arraycopy(second.labels(), 0, labels, first.size(), second.size());
-    return new Batch(inputs, labels);
   }
 }

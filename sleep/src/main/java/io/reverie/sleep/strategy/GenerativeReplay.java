@@ -2,14 +2,12 @@ package io.reverie.sleep.strategy;
 
 import io.reverie.data.Batch;
 import io.reverie.data.Dataset;
-import io.reverie.nn.Layer;
 import io.reverie.sleep.dream.Generator;
 import io.reverie.sleep.dream.Sampler;
 import io.reverie.sleep.wake.Learner;
 import io.reverie.tensor.Indices;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Rng;
-import io.reverie.tensor.Tape;
 import io.reverie.tensor.Tensor;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -38,7 +36,7 @@ public final class GenerativeReplay implements Strategy {
   private final BitSet seen = new BitSet();
   private int[] known = {};
   private int tasks;
-  private @Nullable Layer oldNetwork;
+  private @Nullable Twin oldNetwork;
   private @Nullable Sampler oldGenerator;
 
   /**
@@ -56,7 +54,6 @@ public final class GenerativeReplay implements Strategy {
     this.replay = replay;
     this.rng = rng;
     learner.ledger().keeps("frozen generator", generator.bytes());
-    learner.ledger().keeps("teacher", (long) Float.BYTES * learner.parameters().size());
   }
 
   @Override
@@ -79,11 +76,11 @@ public final class GenerativeReplay implements Strategy {
       asked[i] = known[rng.nextInt(known.length)];
     }
     Tensor dreamt = oldGenerator.sample(asked, rng);
-    Batch both = ExperienceReplay.join(batch, new Batch(dreamt, labels(oldNetwork, dreamt)));
+    Batch both = batch.concat(new Batch(dreamt, labels(oldNetwork, dreamt)));
     float[] weights = weights(batch.size(), replay, tasks + 1);
     learner.step(both.size(), net -> weighted(net.forward(both.inputs()), both.labels(), weights));
     generator.learn(
-        generator.conditional() ? ExperienceReplay.join(batch, new Batch(dreamt, asked)) : both,
+        generator.conditional() ? batch.concat(new Batch(dreamt, asked)) : both,
         weights,
         rng);
   }
@@ -107,26 +104,26 @@ public final class GenerativeReplay implements Strategy {
     return scores.crossEntropy(targets);
   }
 
-  private int[] labels(Layer network, Tensor inputs) {
-    learner.ledger().forwardSamples(inputs.dim(0));
-    try (var _ = Tape.infer()) {
-      Tensor scores = network.forward(inputs);
-      int[] labels = new int[inputs.dim(0)];
-      for (int i = 0; i < labels.length; i++) {
-        labels[i] = known[0];
-        for (int c : known) {
-          labels[i] = scores.at(i, c) > scores.at(i, labels[i]) ? c : labels[i];
-        }
+  private int[] labels(Twin network, Tensor inputs) {
+    Tensor scores = network.outputs(inputs);
+    int[] labels = new int[inputs.dim(0)];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = known[0];
+      for (int c : known) {
+        labels[i] = scores.at(i, c) > scores.at(i, labels[i]) ? c : labels[i];
       }
-      return labels;
     }
+    return labels;
   }
 
   @Override
   public void endTask(int task, Dataset data) {
+    if (seen.isEmpty()) {
+      return; // nothing was learned: there is nothing to replay
+    }
     tasks++;
     known = seen.stream().toArray();
-    oldNetwork = learner.model().copy();
+    oldNetwork = new Twin(learner, "teacher");
     oldGenerator = generator.frozen();
   }
 }

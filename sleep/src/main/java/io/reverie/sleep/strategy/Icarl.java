@@ -2,13 +2,14 @@ package io.reverie.sleep.strategy;
 
 import io.reverie.data.Batch;
 import io.reverie.data.Dataset;
+import io.reverie.sleep.memory.Herding;
+import io.reverie.sleep.memory.KeepRule;
+import io.reverie.sleep.memory.ReplayBuffer;
 import io.reverie.sleep.wake.Learner;
+import io.reverie.tensor.Indices;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Tensor;
-import java.util.Arrays;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Incremental classifier and representation learning, iCaRL (Rebuffi et al. 2017): a few exemplars
@@ -24,7 +25,7 @@ import java.util.TreeMap;
  * batch, since a stream does not tell how long a task is. Mammoth also averages features with those
  * of the mirrored picture; this does not. Rate 0.1 and 10 memories are Mammoth's for the split.
  *
- * <p>For streams where a class comes in one task only: exemplars of a class are chosen once.
+ * <p>Where a class comes in a later task again, its exemplars compete with what is new.
  */
 public final class Icarl implements Strategy {
   private final Learner learner;
@@ -32,10 +33,12 @@ public final class Icarl implements Strategy {
   private final int classes;
   private final int replay;
   private final Rng rng;
-  private final SortedMap<Integer, Dataset> exemplars = new TreeMap<>();
-  private @Nullable Dataset pool;
-  private @Nullable Teacher teacher;
-  private final SortedMap<Integer, float[]> means = new TreeMap<>();
+  private final Herding herding;
+  private @Nullable ReplayBuffer exemplars;
+  private @Nullable Twin teacher;
+
+  /** Of the exemplars; null while the model has learned since they were asked for. */
+  private @Nullable ClassMeans means;
 
   /**
    * The method.
@@ -56,6 +59,12 @@ public final class Icarl implements Strategy {
     this.classes = classes;
     this.replay = replay;
     this.rng = rng;
+    this.herding =
+        new Herding(
+            inputs -> {
+              learner.ledger().forwardSamples(inputs.dim(0));
+              return Penultimate.of(learner.model(), inputs);
+            });
   }
 
   @Override
@@ -64,81 +73,50 @@ public final class Icarl implements Strategy {
   }
 
   @Override
-  public String advice() {
-    return "iCaRL chooses the exemplars of a class when its first task ends: it is for streams where"
-        + " a class comes in one task only.";
-  }
-
-  @Override
   public void observe(Batch batch) {
-    Batch all = batch;
-    if (pool != null && replay > 0) {
+    Batch learned = batch;
+    if (exemplars != null && replay > 0) {
       int[] chosen = new int[replay];
       for (int i = 0; i < replay; i++) {
-        chosen[i] = rng.nextInt(pool.size());
+        chosen[i] = rng.nextInt(exemplars.size());
       }
-      all = ExperienceReplay.join(batch, pool.batch(chosen));
+      learned = batch.concat(exemplars.recall(chosen).batch());
     }
-    Batch learned = all;
+    Tensor inputs = learned.inputs();
     Tensor targets = targets(learned);
-    learner.step(learned.size(), net -> net.forward(learned.inputs()).bceWithLogits(targets));
-    means.clear();
+    learner.step(learned.size(), net -> net.forward(inputs).bceWithLogits(targets));
+    means = null;
   }
 
   /** Yes for the label and no for all others, but for old classes what the teacher says. */
   private Tensor targets(Batch batch) {
-    float[] targets = new float[batch.size() * classes];
-    for (int i = 0; i < batch.size(); i++) {
-      targets[i * classes + batch.labels()[i]] = 1;
-    }
-    if (teacher != null) {
-      float[] said = teacher.outputs(batch.inputs()).sigmoid().toArray();
+    Tensor targets = Indices.of(batch.labels(), batch.size()).oneHot(classes);
+    if (teacher != null && exemplars != null) {
+      int[] old = exemplars.presentClasses();
+      Tensor said = teacher.outputs(batch.inputs()).sigmoid();
       for (int i = 0; i < batch.size(); i++) {
-        for (int c : exemplars.keySet()) {
-          targets[i * classes + c] = said[i * classes + c];
+        for (int c : old) {
+          targets.array()[targets.offset() + i * classes + c] = said.at(i, c);
         }
       }
     }
-    return Tensor.of(targets, batch.size(), classes);
+    return targets;
   }
 
   @Override
   public void endTask(int task, Dataset data) {
-    SortedMap<Integer, Dataset> young = new TreeMap<>();
-    for (int c = 0; c < classes; c++) {
-      int label = c;
-      Dataset own = exemplars.containsKey(c) ? data.first(0) : data.filter(l -> l == label);
-      if (own.size() > 0) {
-        young.put(c, own);
-      }
-    }
-    int known = exemplars.size() + young.size();
-    if (known == 0) {
+    if (data.size() == 0) {
       return;
     }
-    int each = capacity / known;
-    exemplars.replaceAll((_, old) -> old.first(each));
-    young.forEach((c, own) -> exemplars.put(c, chosen(own, each)));
-    pool = Dataset.concat(exemplars.values().toArray(Dataset[]::new));
-    teacher = new Teacher(learner, "teacher");
-    means.clear();
-    long bytes = (long) Float.BYTES * data.sample().size() + Integer.BYTES;
-    learner.ledger().keeps("memory", bytes * capacity);
-  }
-
-  private Dataset chosen(Dataset own, int n) {
-    learner.ledger().forwardSamples(own.size());
-    Batch chosen = own.batch(Herding.of(features(own), n));
-    return Dataset.of(chosen.inputs(), chosen.labels());
-  }
-
-  private Tensor features(Dataset data) {
-    Tensor[] pieces = new Tensor[(data.size() + 499) / 500];
-    int i = 0;
-    for (Batch piece : data.batches(500)) {
-      pieces[i++] = Features.of(learner.model(), piece.inputs());
+    if (exemplars == null) {
+      exemplars =
+          ReplayBuffer.of(
+              capacity, data.sample(), classes, KeepRule.reservoir(), rng.split("exemplars"));
+      learner.ledger().keeps("memory", exemplars.bytes());
     }
-    return pieces[0].concat(0, Arrays.copyOfRange(pieces, 1, pieces.length));
+    herding.keep(exemplars, data, task);
+    teacher = new Twin(learner, "teacher");
+    means = null;
   }
 
   /**
@@ -147,36 +125,14 @@ public final class Icarl implements Strategy {
    */
   @Override
   public Tensor scores(Tensor inputs) {
-    if (exemplars.isEmpty()) {
+    if (exemplars == null) {
       return learner.answers(inputs);
     }
-    SortedMap<Integer, float[]> centres = means();
-    Tensor features = Features.of(learner.model(), inputs);
-    float[] scores = new float[inputs.dim(0) * classes];
-    Arrays.fill(scores, Float.NEGATIVE_INFINITY);
-    centres.forEach((c, mean) -> {
-      for (int i = 0; i < inputs.dim(0); i++) {
-        scores[i * classes + c] = near(features, i, mean);
-      }
-    });
-    return Tensor.of(scores, inputs.dim(0), classes);
-  }
-
-  /** Each class's mean feature, worked out again when the model has learned. */
-  private SortedMap<Integer, float[]> means() {
-    if (means.isEmpty()) {
-      exemplars.forEach(
-          (c, own) -> means.put(c, Features.ofLengthOne(features(own).mean(true, 0)).toArray()));
+    if (means == null) {
+      Batch all = exemplars.all().batch();
+      means = ClassMeans.onSphere(classes);
+      means.add(Penultimate.of(learner.model(), all.inputs()), all.labels());
     }
-    return means;
-  }
-
-  private static float near(Tensor features, int row, float[] mean) {
-    double squares = 0;
-    for (int d = 0; d < mean.length; d++) {
-      double way = features.at(row, d) - mean[d];
-      squares += way * way;
-    }
-    return (float) (0 - squares); // not −0
+    return means.scores(Penultimate.of(learner.model(), inputs));
   }
 }

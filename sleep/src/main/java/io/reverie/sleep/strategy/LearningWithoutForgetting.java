@@ -26,7 +26,7 @@ public final class LearningWithoutForgetting implements Strategy {
   private final float temperature;
   private final BitSet old = new BitSet();
   private final BitSet current = new BitSet();
-  private @Nullable Teacher teacher;
+  private @Nullable Twin teacher;
 
   /** The method as in the paper: α = 1, T = 2. */
   public LearningWithoutForgetting(Learner learner) {
@@ -93,7 +93,7 @@ public final class LearningWithoutForgetting implements Strategy {
   public void endTask(int task, Dataset data) {
     old.or(current);
     if (!old.isEmpty()) {
-      teacher = new Teacher(learner, "teacher");
+      teacher = new Twin(learner, "teacher");
     }
   }
 }

@@ -67,17 +67,13 @@ public final class Mir implements Strategy {
 
   @Override
   public void observe(Batch batch) {
-    backward(batch);
+    learner.backward(batch);
     Recall drawn = memory.draw((Draw) this::others, replay == 0 ? 0 : candidates);
     if (drawn.size() > 0) {
-      backward(mostHarmed(drawn));
+      learner.backward(mostHarmed(drawn));
     }
     learner.optimizer().step();
     memory.add(batch, task);
-  }
-
-  private void backward(Batch batch) {
-    learner.backward(batch.size(), net -> net.forward(batch.inputs()).crossEntropy(batch.labels()));
   }
 
   /** Up to n different memories of other tasks, each as likely as any other. */

@@ -1,13 +1,9 @@
 package io.reverie.sleep.strategy;
 
 import io.reverie.data.Batch;
-import io.reverie.data.Dataset;
-import io.reverie.sleep.Hypnogram;
 import io.reverie.sleep.wake.Learner;
 import io.reverie.tensor.Parameter;
 import io.reverie.tensor.Rng;
-import io.reverie.tensor.Tensor;
-import java.util.List;
 
 /**
  * Shrink and perturb (Ash &amp; Adams 2020) on top of any method: now and then all weights shrink
@@ -20,7 +16,7 @@ import java.util.List;
  *
  * <p><b>A method for plasticity</b>, not against forgetting: it costs what is known.
  */
-public final class ShrinkAndPerturb implements Strategy {
+public final class ShrinkAndPerturb implements Around {
   private final Strategy day;
   private final float shrink;
   private final float noise;
@@ -74,23 +70,8 @@ public final class ShrinkAndPerturb implements Strategy {
   }
 
   @Override
-  public Learner learner() {
-    return day.learner();
-  }
-
-  @Override
-  public Tensor scores(Tensor inputs) {
-    return day.scores(inputs);
-  }
-
-  @Override
-  public String advice() {
-    return day.advice();
-  }
-
-  @Override
-  public List<Hypnogram> nights() {
-    return day.nights();
+  public Strategy inner() {
+    return day;
   }
 
   @Override
@@ -108,11 +89,6 @@ public final class ShrinkAndPerturb implements Strategy {
     if (every > 0 && steps % every == 0) {
       shrink();
     }
-  }
-
-  @Override
-  public void endTask(int task, Dataset data) {
-    day.endTask(task, data);
   }
 
   private void shrink() {

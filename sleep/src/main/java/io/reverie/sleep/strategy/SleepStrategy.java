@@ -8,10 +8,8 @@ import io.reverie.sleep.SleepSchedule;
 import io.reverie.sleep.Sleeper;
 import io.reverie.sleep.Waking;
 import io.reverie.sleep.memory.ReplayBuffer;
-import io.reverie.sleep.wake.Learner;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Rng;
-import io.reverie.tensor.Tensor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +19,7 @@ import java.util.List;
  *
  * <p>By day it is that method, step for step; whatever it does better, the nights do.
  */
-public final class SleepStrategy implements Strategy {
+public final class SleepStrategy implements Around {
   private final Strategy day;
   private final ReplayBuffer memory;
   private final Sleeper sleeper;
@@ -59,32 +57,17 @@ public final class SleepStrategy implements Strategy {
    * @throws IllegalArgumentException if the share is negative
    */
   public SleepStrategy spending(double part) {
-    if (!(part >= 0)) {
+    if (!(part >= 0) || part == Double.POSITIVE_INFINITY) {
       throw new IllegalArgumentException(
-          "nights for " + part + " of the day's samples: 0 or more is needed");
+          "nights for " + part + " of the day's samples: a number from 0 on is needed");
     }
     share = part;
     return this;
   }
 
   @Override
-  public Learner learner() {
-    return day.learner();
-  }
-
-  @Override
-  public Tensor scores(Tensor inputs) {
-    return day.scores(inputs);
-  }
-
-  @Override
-  public String advice() {
-    return day.advice();
-  }
-
-  @Override
-  public void beginTask(int task) {
-    day.beginTask(task);
+  public Strategy inner() {
+    return day;
   }
 
   @Override
@@ -112,6 +95,7 @@ public final class SleepStrategy implements Strategy {
       nights.add(night);
       awake = 0;
       paidAtDawn = learner().ledger().gradientSamples();
+      learner().ledger().keeps("memory", memory.bytes()); // a night may have begun to take notes
       schedule.slept(waking, night);
     }
   }

@@ -96,7 +96,7 @@ public final class SynapticIntelligence implements Strategy {
 
   @Override
   public void observe(Batch batch) {
-    learner.backward(batch.size(), net -> net.forward(batch.inputs()).crossEntropy(batch.labels()));
+    learner.backward(batch);
     if (path == Path.LOSS) {
       note();
     }

@@ -97,6 +97,11 @@ public final class Learner {
     return backward(samples, BLIND, loss);
   }
 
+  /** The gradients of a batch's cross-entropy, added without a step; returns the loss. */
+  public float backward(Batch batch) {
+    return backward(batch.size(), crossEntropy(batch));
+  }
+
   /** The same while somebody looks on: for methods that ask what goes on inside the model. */
   public float backward(int samples, Tape.Listener listener, Function<Layer, Tensor> loss) {
     try (var tape = Tape.train(rng)) {
@@ -138,7 +143,11 @@ public final class Learner {
 
   /** One gradient step of cross-entropy on a batch; returns the loss. */
   public float step(Batch batch) {
-    return step(batch.size(), net -> net.forward(batch.inputs()).crossEntropy(batch.labels()));
+    return step(batch.size(), crossEntropy(batch));
+  }
+
+  private static Function<Layer, Tensor> crossEntropy(Batch batch) {
+    return net -> net.forward(batch.inputs()).crossEntropy(batch.labels());
   }
 
   /** The model's outputs for these inputs, in memory of their own. Charged as forward samples. */

@@ -180,11 +180,11 @@ class DreamSourceTest {
     assertThat(deep.ledger().forwardSamples()).isEqualTo(memory.size());
     float[] below = model.layers().getFirst().state().get("weight").toArray();
     float[] above = model.layers().getLast().state().get("weight").toArray();
-    new Rem(8, 0, Transform.none(), DreamSource.latent(2, 0.5f), Teacher.none()).sleep(night, 2);
+    new Rem(8, 0, Transform.none(), DreamSource.latent(2, 0.5f), Judge.none()).sleep(night, 2);
     assertThat(model.layers().getFirst().state().get("weight").toArray()).isEqualTo(below);
     assertThat(model.layers().getLast().state().get("weight").toArray()).isNotEqualTo(above);
     // Anchors go through the whole network.
-    new Rem(8, 0.5, Transform.none(), DreamSource.latent(2, 0.5f), Teacher.none()).sleep(night, 2);
+    new Rem(8, 0.5, Transform.none(), DreamSource.latent(2, 0.5f), Judge.none()).sleep(night, 2);
     assertThat(model.layers().getFirst().state().get("weight").toArray()).isNotEqualTo(below);
   }
 
@@ -227,7 +227,7 @@ class DreamSourceTest {
     }
     assertThat(dreams.targets()).isNull();
     assertThat(model.ledger().forwardSamples()).isEqualTo(4 + 2 * 12);
-    new Rem(8, 0, Transform.none(), source, Teacher.labels(0.9f, 1)).sleep(night, 1);
+    new Rem(8, 0, Transform.none(), source, Judge.labels(0.9f, 1)).sleep(night, 1);
     for (Dream dream : night.dreams()) {
       assertThat(dream.label()).isEqualTo((int) dream.image()[3]);
       assertThat(dream.confidence()).isGreaterThan(0.9f);
@@ -255,7 +255,7 @@ class DreamSourceTest {
     var model = (Sequential) DEEP.copy();
     var deep = Learner.of(model, Sgd.of(model, 0.5f), Rng.of(1));
     var night = new Night(deep, memory, Rng.of(seed), 0.5f, 100);
-    new Rem(8, 0.1, Transform.none(), source, Teacher.checks(0.05f)).sleep(night, 5);
+    new Rem(8, 0.1, Transform.none(), source, Judge.checks(0.05f)).sleep(night, 5);
     assertThat(night.steps()).isEqualTo(5);
     for (float loss : night.losses()) {
       assertThat(loss).isFinite();

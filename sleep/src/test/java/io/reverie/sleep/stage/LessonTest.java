@@ -66,7 +66,7 @@ class LessonTest {
     night.settle();
     drift();
     double[] now = ByHand.doubles(learner.parameters().snapshot());
-    Replay.of(1).teaching(Lesson.distillation(Mentor.bedtime(), temperature)).sleep(night, 1);
+    Replay.of(1).teaching(Lesson.distillation(Teacher.bedtime(), temperature)).sleep(night, 1);
     assertThat((double) night.losses()[0]).isCloseTo(distilled(then, now, temperature), CLOSE);
     double[] gradient = ByHand.gradient(w -> distilled(then, w, temperature), now);
     for (int i = 0; i < now.length; i++) {
@@ -78,7 +78,7 @@ class LessonTest {
   @Test
   void atBedtimeThereIsNothingToDistil() {
     Night night = night(Toys.memory(3, 0, 1, 2));
-    Replay.of(6).teaching(Lesson.distillation(Mentor.bedtime(), 2)).sleep(night, 4);
+    Replay.of(6).teaching(Lesson.distillation(Teacher.bedtime(), 2)).sleep(night, 4);
     for (float loss : night.losses()) {
       assertThat(loss).isCloseTo(0, Offset.offset(1e-6f));
     }
@@ -91,7 +91,7 @@ class LessonTest {
     drift();
     double[] now = ByHand.doubles(learner.parameters().snapshot());
     Replay.of(1)
-        .teaching(Lesson.labels().plus(0.3f, Lesson.distillation(Mentor.bedtime(), 2)))
+        .teaching(Lesson.labels().plus(0.3f, Lesson.distillation(Teacher.bedtime(), 2)))
         .sleep(night, 1);
     double labels = ByHand.crossEntropy(ByHand.logits(now, 0, 1, 0), 1);
     assertThat((double) night.losses()[0])
@@ -103,7 +103,7 @@ class LessonTest {
     Night night = night(Toys.memory(3, 0, 1, 2));
     night.settle();
     long before = learner.ledger().forwardSamples();
-    Replay.of(5).teaching(Lesson.distillation(Mentor.bedtime(), 2)).sleep(night, 4);
+    Replay.of(5).teaching(Lesson.distillation(Teacher.bedtime(), 2)).sleep(night, 4);
     assertThat(learner.ledger().forwardSamples() - before).isEqualTo(20);
     assertThat(learner.ledger().gradientSamples()).isEqualTo(20);
     assertThat(learner.ledger().kept()).containsEntry("teacher", 4L * 12);
@@ -114,7 +114,7 @@ class LessonTest {
     Learner other = Toys.learner(Toys.echo(3), 1);
     float[] others = other.parameters().snapshot();
     Night night = night(Toys.memory(3, 1));
-    Replay.of(1).teaching(Lesson.distillation(Mentor.of(other), 1)).sleep(night, 1);
+    Replay.of(1).teaching(Lesson.distillation(Teacher.of(other), 1)).sleep(night, 1);
     assertThat((double) night.losses()[0])
         .isCloseTo(distilled(ByHand.doubles(others), then, 1), CLOSE);
     assertThat(other.parameters().values()).isEqualTo(others);
@@ -142,7 +142,7 @@ class LessonTest {
     Night night = night(Toys.memory(3, 0, 1, 2));
     assertThatThrownBy(() ->
             Replay.of(1)
-                .teaching(Lesson.distillation(Mentor.cortex(), 2))
+                .teaching(Lesson.distillation(Teacher.cortex(), 2))
                 .sleep(night(Toys.memory(3, 1)), 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("Cortex.follow");
@@ -155,7 +155,7 @@ class LessonTest {
       }
     }
     float[] quick = learner.parameters().snapshot();
-    float[] said = Mentor.cortex().outputs(night, Toys.oneHots(3, 1).inputs()).toArray();
+    float[] said = Teacher.cortex().outputs(night, Toys.oneHots(3, 1).inputs()).toArray();
     double[] expected = ByHand.logits(average, 0, 1, 0);
     for (int c = 0; c < 3; c++) {
       assertThat((double) said[c]).isCloseTo(expected[c], CLOSE);

@@ -113,7 +113,7 @@ class RemTest {
 
   private static Rem mixup(double anchors) {
     var source = DreamSource.mixup(1, Partner.OTHER_CLASS, Transform.none());
-    return new Rem(BATCH, anchors, Transform.none(), source, Teacher.none());
+    return new Rem(BATCH, anchors, Transform.none(), source, Judge.none());
   }
 
   @Test

@@ -213,7 +213,7 @@ class ReplayTest {
         () -> new Reverse(2, 1.1),
         () -> new Reverse(2, Double.NaN),
         () -> Lesson.labels().plus(-1, Lesson.labels()),
-        () -> Lesson.distillation(Mentor.bedtime(), 0),
+        () -> Lesson.distillation(Teacher.bedtime(), 0),
         () -> Cortex.follow(1),
         () -> Cortex.follow(Float.NaN),
         () -> new Triage(Triage.Score.loss(), -1),

@@ -109,7 +109,7 @@ class SpindleTest {
               elsewhere.set(inAnotherThread(() -> Spindle.hidden().forward(x)));
               return outputs.crossEntropy(seen.labels());
             };
-    Lesson lesson = asksOnAnotherThread.plus(1, Lesson.distillation(Mentor.bedtime(), 2));
+    Lesson lesson = asksOnAnotherThread.plus(1, Lesson.distillation(Teacher.bedtime(), 2));
     Night night = night(listening(Spindle.hidden()));
     Replay.of(6).noisy(CONSTANT.on(Place.HIDDEN)).teaching(lesson).sleep(night, 1);
     // At bedtime the canaries, then the teacher, then the step itself.

@@ -180,7 +180,7 @@ class ControlsTest {
         }
         assertThat((double) scores.at(i, c)).isCloseTo(-squares, Offset.offset(1e-5));
       }
-      assertThat(scores.at(i, 4)).isEqualTo(-5);
+      assertThat(scores.at(i, 4)).isEqualTo(Float.NEGATIVE_INFINITY);
     }
     assertThat(accuracy(nearest, blobs(c -> true, 5))).isGreaterThan(0.8);
     assertThat(learner.ledger().forwardSamples()).isEqualTo(120);
@@ -218,9 +218,12 @@ class ControlsTest {
   }
 
   @Test
-  void withoutATaskNobodyIsNearer() {
+  void beforeTheFirstTaskHasEndedTheOutputsAnswer() {
     var nearest = NearestClassMean.byDay(new Finetune(learner), x -> x, 4);
-    assertThat(nearest.scores(Tensor.ones(2, 3)).toArray()).containsOnly(-5);
+    Tensor some = Tensor.ones(2, 3);
+    assertThat(nearest.scores(some).toArray()).isEqualTo(learner.answers(some).toArray());
+    nearest.endTask(0, blobs(c -> false, 2));
+    assertThat(nearest.scores(some).toArray()).isEqualTo(learner.answers(some).toArray());
     assertThatThrownBy(() -> NearestClassMean.byDay(new Finetune(learner), x -> x, 0))
         .hasMessageContaining("0 classes");
   }

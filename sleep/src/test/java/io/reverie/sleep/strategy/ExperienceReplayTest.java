@@ -2,7 +2,6 @@ package io.reverie.sleep.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reverie.data.Batch;
 import io.reverie.sleep.Spy;
 import io.reverie.sleep.Toys;
 import io.reverie.sleep.memory.KeepRule;
@@ -16,15 +15,6 @@ import org.junit.jupiter.api.Test;
 class ExperienceReplayTest {
   private static ReplayBuffer empty(int capacity) {
     return ReplayBuffer.of(capacity, Shape.of(3), 3, KeepRule.reservoir(), Rng.of(4));
-  }
-
-  @Test
-  void joinsBatchAndMemories() {
-    var first = Toys.oneHots(3, 2, 0);
-    var second = Toys.oneHots(3, 1);
-    Batch both = ExperienceReplay.join(first, second);
-    assertThat(both.labels()).containsExactly(2, 0, 1);
-    assertThat(both.inputs().toArray()).isEqualTo(Toys.oneHots(3, 2, 0, 1).inputs().toArray());
   }
 
   @Test

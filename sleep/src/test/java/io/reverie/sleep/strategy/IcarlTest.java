@@ -59,7 +59,7 @@ class IcarlTest {
         learner, Points.stepped(theta, ByHand.gradient(at -> loss(at, TODAY, teacher), theta)));
     // Two samples were herded, two were asked of the teacher.
     assertThat(learner.ledger().forwardSamples()).isEqualTo(1 + 1 + 2);
-    assertThat(learner.ledger().kept()).containsEntry("memory", 4L * (2 * 4 + 4));
+    assertThat(learner.ledger().kept()).containsEntry("memory", 4L * (4 * 2 + 4 * 3 + 4 * 2));
   }
 
   /** One-hot inputs are their own features: the nearest mean is that of the same place. */

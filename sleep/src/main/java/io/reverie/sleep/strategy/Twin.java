@@ -6,14 +6,17 @@ import io.reverie.tensor.Parameters;
 import io.reverie.tensor.Tape;
 import io.reverie.tensor.Tensor;
 
-/** A copy of a learner's model that answers beside it and learns nothing by itself. */
-final class Teacher {
+/**
+ * A copy of a learner's model that answers beside it and learns nothing by itself: a teacher frozen
+ * when a task ended, or a running average.
+ */
+final class Twin {
   private final Learner learner;
   private final Layer model;
   private final Parameters numbers;
 
   /** The model as it is now; its bytes go to this account. */
-  Teacher(Learner learner, String account) {
+  Twin(Learner learner, String account) {
     this.learner = learner;
     this.model = learner.model().copy();
     this.numbers = model.parameters();

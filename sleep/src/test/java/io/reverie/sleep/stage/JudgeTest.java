@@ -16,7 +16,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** The network that went to bed says what dreams are worth. */
-class TeacherTest {
+class JudgeTest {
   private static final int CLASSES = 4;
 
   /** Scores of 5 for the class of a one-hot input, so sure of it to 0.98. */
@@ -38,15 +38,15 @@ class TeacherTest {
             return Dreams.of("toy", inputs, targets);
           };
 
-  private static Rem rem(DreamSource source, Teacher teacher) {
-    return new Rem(8, 0, Transform.none(), source, teacher);
+  private static Rem rem(DreamSource source, Judge judge) {
+    return new Rem(8, 0, Transform.none(), source, judge);
   }
 
   @Test
   void dreamsOfWhichItIsNotSureAreRejectedAndOthersAskedFor() {
     // Of 8 come 4, of the 4 missing 2, of the 2 missing 1: 7 dreams in three rounds, of 14 seen.
-    var lesson = Teacher.checks(0.9f).begin(night);
-    var passed = lesson.pass(HALF_CLEAR.begin(night), 8);
+    var sieve = Judge.checks(0.9f).begin(night);
+    var passed = sieve.pass(HALF_CLEAR.begin(night), 8);
     assertThat(passed.size()).isEqualTo(7);
     for (int i = 0; i < 7; i++) {
       assertThat(passed.dreams().image(i)).isEqualTo(oneHot(1));
@@ -69,7 +69,7 @@ class TeacherTest {
   void memoriesTakeThePlaceOfDreamsThatAreRejected() {
     DreamSource nothing = night -> n -> Dreams.of("nothing", Tensor.zeros(n, CLASSES), targets(n));
     double[] theta = ByHand.doubles(learner.parameters().snapshot());
-    rem(nothing, Teacher.checks(0.5f)).sleep(night, 1);
+    rem(nothing, Judge.checks(0.5f)).sleep(night, 1);
     // All of the loss is of memories, of which there is one of each class.
     double loss = ByHand.crossEntropy(ByHand.logits(theta, oneHot(0)), 0);
     assertThat((double) night.losses()[0]).isCloseTo(loss, Offset.offset(1e-5));
@@ -86,10 +86,10 @@ class TeacherTest {
   }
 
   @Test
-  void aTeacherWhoLabelsSaysWhatADreamIs() {
+  void aJudgeWhoLabelsSaysWhatADreamIs() {
     DreamSource unnamed =
         night -> n -> Dreams.of("unnamed", Toys.oneHots(CLASSES, new int[n]).inputs(), null);
-    rem(unnamed, Teacher.labels(0.9f, 2)).sleep(night, 1);
+    rem(unnamed, Judge.labels(0.9f, 2)).sleep(night, 1);
     Dream dream = night.dreams().getFirst();
     float own = probability(2);
     float other = (1 - own) / 2;
@@ -105,7 +105,7 @@ class TeacherTest {
   void labelsAtATemperatureAreLearnedAtIt() {
     DreamSource unnamed =
         night -> n -> Dreams.of("unnamed", Toys.oneHots(CLASSES, new int[n]).inputs(), null);
-    rem(unnamed, Teacher.labels(0, 2)).sleep(night, 1);
+    rem(unnamed, Judge.labels(0, 2)).sleep(night, 1);
     double own = probability(2);
     double[] scores = {5 / 2.0, 0, 0, 0};
     double loss = own * ByHand.crossEntropy(scores, 0) + (1 - own) * ByHand.crossEntropy(scores, 1);
@@ -113,11 +113,11 @@ class TeacherTest {
   }
 
   @Test
-  void theTeacherIsTheNetworkThatWentToBed() {
+  void theJudgeIsTheNetworkThatWentToBed() {
     night.settle();
     float[] evening = learner.parameters().snapshot();
     Arrays.fill(learner.parameters().values(), 0);
-    var frozen = Teacher.frozen(night);
+    var frozen = night.asAtBedtime();
     assertThat(frozen.parameters().values()).isEqualTo(evening);
     assertThat(learner.parameters().values()).containsOnly(0);
   }
@@ -126,25 +126,25 @@ class TeacherTest {
   void dreamsOfSeveralClassesPassByAllOfThem() {
     var halves = Tensor.of(new float[] {0.5f, 0.5f, 0, 0}, 1, CLASSES);
     DreamSource mixed = night -> n -> Dreams.of("mixed", halves, halves);
-    var passed = Teacher.checks(0.9f).begin(night).pass(mixed.begin(night), 1);
+    var passed = Judge.checks(0.9f).begin(night).pass(mixed.begin(night), 1);
     double e = Math.exp(2.5);
     assertThat((double) passed.confidences()[0])
         .isCloseTo(2 * e / (2 * e + 1), Offset.offset(1e-5));
   }
 
   @Test
-  void withoutATeacherNobodyIsAskedAndDreamsNeedLabels() {
-    var passed = Teacher.none().begin(night).pass(HALF_CLEAR.begin(night), 8);
+  void withoutAJudgeNobodyIsAskedAndDreamsNeedLabels() {
+    var passed = Judge.none().begin(night).pass(HALF_CLEAR.begin(night), 8);
     assertThat(passed.size()).isEqualTo(8);
     assertThat(learner.ledger().forwardSamples()).isZero();
     DreamSource unnamed = night -> n -> Dreams.of("unnamed", Tensor.zeros(n, CLASSES), null);
-    assertThatThrownBy(() -> rem(unnamed, Teacher.none()).sleep(night, 1))
+    assertThatThrownBy(() -> rem(unnamed, Judge.none()).sleep(night, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("unnamed")
-        .hasMessageContaining("Teacher.labels");
-    assertThatThrownBy(() -> rem(unnamed, Teacher.checks(0.5f)).sleep(night, 1))
+        .hasMessageContaining("Judge.labels");
+    assertThatThrownBy(() -> rem(unnamed, Judge.checks(0.5f)).sleep(night, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Teacher.labels");
+        .hasMessageContaining("Judge.labels");
   }
 
   @Test
@@ -152,13 +152,13 @@ class TeacherTest {
     var broken = new Linear(Parameter.of(new float[] {Float.NaN}, 1, 1), Parameter.zeros(1));
     var sick = new Night(Toys.learner(broken, 1), Toys.memory(1, 0), Rng.of(1), 1, 1);
     DreamSource one = night -> n -> Dreams.of("one", Tensor.ones(n, 1), Tensor.ones(n, 1));
-    assertThat(Teacher.checks(0.1f).begin(sick).pass(one.begin(sick), 4).size()).isZero();
+    assertThat(Judge.checks(0.1f).begin(sick).pass(one.begin(sick), 4).size()).isZero();
   }
 
   @Test
   void settingsThatCannotBeAreRefused() {
-    assertThatThrownBy(() -> Teacher.checks(1.5f)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Teacher.labels(0.5f, 0))
+    assertThatThrownBy(() -> Judge.checks(1.5f)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Judge.labels(0.5f, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("temperature 0.0");
   }

@@ -6,20 +6,36 @@ import io.reverie.tensor.Node;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Tape;
 import io.reverie.tensor.Tensor;
+import java.util.Arrays;
 
 /** What the last linear layer of a model sees: the features from which it tells classes apart. */
-final class Features implements Tape.Listener {
+final class Penultimate implements Tape.Listener {
+  /** Samples that go through at once. */
+  private static final int PIECE = 500;
+
   private @Nullable Tensor last;
 
-  private Features() {}
+  private Penultimate() {}
 
   /**
-   * The features of these inputs, {@code [n, width]}, each row of length 1 (rows of zeros stay).
+   * The features of these inputs, {@code [n, width]}, in memory of their own. Not charged.
    *
    * @throws IllegalStateException if no linear layer of the model sees one row a sample
    */
   static Tensor of(Layer model, Tensor inputs) {
-    var features = new Features();
+    int n = inputs.dim(0);
+    if (n <= PIECE) {
+      return piece(model, inputs);
+    }
+    Tensor[] pieces = new Tensor[(n + PIECE - 1) / PIECE];
+    for (int i = 0; i < pieces.length; i++) {
+      pieces[i] = piece(model, inputs.slice(0, i * PIECE, Math.min(n, (i + 1) * PIECE)));
+    }
+    return pieces[0].concat(0, Arrays.copyOfRange(pieces, 1, pieces.length));
+  }
+
+  private static Tensor piece(Layer model, Tensor inputs) {
+    var features = new Penultimate();
     try (var tape = Tape.infer()) {
       tape.listen(features);
       model.forward(inputs);
@@ -29,7 +45,7 @@ final class Features implements Tape.Listener {
             "features of %s: the last linear layer sees %s, and a row for each of %d samples is needed"
                 .formatted(model, x == null ? "nothing" : x.shape(), inputs.dim(0)));
       }
-      return ofLengthOne(x.copy());
+      return x.copy();
     }
   }
 
@@ -38,23 +54,5 @@ final class Features implements Tape.Listener {
     if (node.op() instanceof Linear) {
       last = node.input(0);
     }
-  }
-
-  /** Divides each row by its length. */
-  static Tensor ofLengthOne(Tensor rows) {
-    int width = rows.dim(1);
-    float[] x = rows.array();
-    for (int i = 0; i < rows.dim(0); i++) {
-      int at = rows.offset() + i * width;
-      double squares = 0;
-      for (int d = 0; d < width; d++) {
-        squares += (double) x[at + d] * x[at + d];
-      }
-      double length = Math.sqrt(squares);
-      for (int d = 0; d < width && length > 0; d++) {
-        x[at + d] = (float) (x[at + d] / length);
-      }
-    }
-    return rows;
   }
 }
