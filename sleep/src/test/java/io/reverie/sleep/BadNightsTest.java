@@ -94,15 +94,18 @@ class BadNightsTest {
 
   /** Every stage in turn, for so many steps each. */
   private static Sleeper sleeper(Learner learner, int steps, float rate) {
-    var phases =
-        stages(learner).stream().map(stage -> new SleepCycle.Phase(stage, steps)).toList();
+    var phases = stages(learner).stream().map(stage -> new SleepCycle.Phase(stage, steps)).toList();
     return new Sleeper(List.of(new SleepCycle(phases)), rate, 1);
   }
 
   private static ReplayBuffer memory(int... labels) {
     var memory =
         ReplayBuffer.of(
-            Math.max(1, labels.length), Shape.of(CLASSES), CLASSES, KeepRule.reservoir(), Rng.of(1));
+            Math.max(1, labels.length),
+            Shape.of(CLASSES),
+            CLASSES,
+            KeepRule.reservoir(),
+            Rng.of(1));
     memory.add(Toys.oneHots(CLASSES, labels), 0);
     return memory;
   }
@@ -173,14 +176,19 @@ class BadNightsTest {
   /** A stage of one's own may store what it finds: a triage before it knows nothing of that. */
   @Test
   void memoriesThatComeByNightAreNotKnownToTheTriage() {
-    var memory =
-        ReplayBuffer.of(9, Shape.of(CLASSES), CLASSES, KeepRule.reservoir(), Rng.of(1));
+    var memory = ReplayBuffer.of(9, Shape.of(CLASSES), CLASSES, KeepRule.reservoir(), Rng.of(1));
     memory.add(Toys.oneHots(CLASSES, 0, 1), 0);
     Stage more =
         Stage.named("more", (night, steps) -> night.memory().add(Toys.oneHots(CLASSES, 2, 3), 0));
     var n2 = new N2(8, 0).sorting(Triage.by(Triage.Score.loss()), 0.5f);
-    var share = new Replay(
-        8, n2.replay().recollection(), Transform.none(), List.of(), Lesson.labels(), Tempo.real());
+    var share =
+        new Replay(
+            8,
+            n2.replay().recollection(),
+            Transform.none(),
+            List.of(),
+            Lesson.labels(),
+            Tempo.real());
     var night =
         new SleepCycle(
             List.of(

@@ -108,7 +108,8 @@ public enum Method {
       Replay replay = Replay.of(64).changed(Transform.shift(SIDE, SIDE, 1)).teaching(lesson);
       var light = new N2(replay.noisy(Noise.gaussian(0.1f)), Triage.none());
       var deep = new N3(replay, Homeostasis.towardsBedtime(0.95f, 0.5f));
-      List<SleepCycle> night = new ArrayList<>(SleepCycle.night(new N1(), light, deep, deep, 3, 188));
+      List<SleepCycle> night =
+          new ArrayList<>(SleepCycle.night(new N1(), light, deep, deep, 3, 188));
       night.add(
           new SleepCycle(
               List.of(new Phase(morning.reconsolidate(), 0), new Phase(morning.remember(), 0))));

@@ -99,8 +99,8 @@ public interface DreamSource {
   }
 
   /**
-   * What the language model at bedtime says when it goes on from memories. It needs a {@link
-   * Judge} who labels: what comes next is what the judge thinks comes next.
+   * What the language model at bedtime says when it goes on from memories. It needs a {@link Judge}
+   * who labels: what comes next is what the judge thinks comes next.
    */
   static DreamSource continued(Continuation continuation) {
     return night -> {

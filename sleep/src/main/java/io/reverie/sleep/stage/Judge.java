@@ -93,9 +93,7 @@ public record Judge(boolean labels, float confidence, float temperature, int rou
         Dreams asked = dreamer.dream(n - have);
         Tensor scores = scores(night, bedtime, asked);
         Dreams judged =
-            labels
-                ? asked.learnedAs(SoftTargets.of(scores, known, temperature))
-                : labelled(asked);
+            labels ? asked.learnedAs(SoftTargets.of(scores, known, temperature)) : labelled(asked);
         Tensor shares = SoftTargets.of(scores, known, 1);
         int[] passing = new int[judged.size()];
         int count = 0;

@@ -104,7 +104,7 @@ public interface Recollection {
 
   /** In proportion to these numbers, one a slot; memories that came since are not known yet. */
   private static Draw by(float[] priorities) {
-    return Draw.weighted((memory, slot) ->
-        slot < priorities.length ? priorities[slot] : Double.NaN);
+    return Draw.weighted(
+        (memory, slot) -> slot < priorities.length ? priorities[slot] : Double.NaN);
   }
 }

@@ -13,7 +13,9 @@ import java.util.List;
 record Statistics(List<Tensor> buffers) {
   static Statistics of(Layer model) {
     return new Statistics(
-        model.state().values().stream().filter(numbers -> !(numbers instanceof Parameter)).toList());
+        model.state().values().stream()
+            .filter(numbers -> !(numbers instanceof Parameter))
+            .toList());
   }
 
   /** A copy of all of them. */

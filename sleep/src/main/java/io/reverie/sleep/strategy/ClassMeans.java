@@ -12,7 +12,7 @@ import io.reverie.tensor.Tensor;
  */
 public final class ClassMeans {
   private final boolean onSphere;
-  
+
   /** By class; null where there are no members. */
   private final double[][] sums;
 

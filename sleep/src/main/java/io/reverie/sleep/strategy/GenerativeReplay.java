@@ -80,9 +80,7 @@ public final class GenerativeReplay implements Strategy {
     float[] weights = weights(batch.size(), replay, tasks + 1);
     learner.step(both.size(), net -> weighted(net.forward(both.inputs()), both.labels(), weights));
     generator.learn(
-        generator.conditional() ? batch.concat(new Batch(dreamt, asked)) : both,
-        weights,
-        rng);
+        generator.conditional() ? batch.concat(new Batch(dreamt, asked)) : both, weights, rng);
   }
 
   /** 1/T spread over the batch, the rest over the replay. */

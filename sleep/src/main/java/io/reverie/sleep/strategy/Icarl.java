@@ -60,11 +60,10 @@ public final class Icarl implements Strategy {
     this.replay = replay;
     this.rng = rng;
     this.herding =
-        new Herding(
-            inputs -> {
-              learner.ledger().forwardSamples(inputs.dim(0));
-              return Penultimate.of(learner.model(), inputs);
-            });
+        new Herding(inputs -> {
+          learner.ledger().forwardSamples(inputs.dim(0));
+          return Penultimate.of(learner.model(), inputs);
+        });
   }
 
   @Override

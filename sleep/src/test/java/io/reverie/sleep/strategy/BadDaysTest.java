@@ -179,14 +179,14 @@ class BadDaysTest {
   void labelsThatAreNoClass() {
     methods(4)
         .forEach((name, method) -> {
-          Strategy learning =
-              method.apply(Toys.learner(Toys.linear(CLASSES, CLASSES, 1), 0.1f));
+          Strategy learning = method.apply(Toys.learner(Toys.linear(CLASSES, CLASSES, 1), 0.1f));
           Batch odd = new Batch(Tensor.ones(2, CLASSES), new int[] {0, CLASSES});
           Dataset all = Dataset.of(odd.inputs(), odd.labels());
-          assertThatThrownBy(() -> {
-                learning.observe(odd);
-                learning.endTask(0, all);
-              })
+          assertThatThrownBy(
+                  () -> {
+                    learning.observe(odd);
+                    learning.endTask(0, all);
+                  })
               .as(name)
               .hasMessageContaining("" + CLASSES);
         });
