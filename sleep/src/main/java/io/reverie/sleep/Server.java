@@ -11,6 +11,8 @@ import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Tape;
 import io.reverie.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
@@ -67,6 +69,7 @@ public final class Server implements AutoCloseable {
   private Outcome last = Outcome.NONE;
   private String why = "no night yet";
   private @Nullable Hypnogram hypnogram;
+  private final Map<String, Long> kept = new LinkedHashMap<>();
   private long gradientSamples;
   private long forwardSamples;
 
@@ -219,6 +222,7 @@ public final class Server implements AutoCloseable {
     hypnogram = night;
     gradientSamples += asleep.ledger().gradientSamples();
     forwardSamples += asleep.ledger().forwardSamples();
+    kept.putAll(asleep.ledger().kept());
     stale = false;
     nightThread = null;
   }
@@ -236,6 +240,7 @@ public final class Server implements AutoCloseable {
     synchronized (this) {
       learner.ledger().gradientSamples(gradientSamples);
       learner.ledger().forwardSamples(forwardSamples);
+      kept.forEach(learner.ledger()::keeps);
       gradientSamples = 0;
       forwardSamples = 0;
     }

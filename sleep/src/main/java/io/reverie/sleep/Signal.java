@@ -150,24 +150,16 @@ public interface Signal {
 
       @Override
       public double at(Waking waking) {
-        double now = norm(waking.learner());
+        double now = waking.learner().norm();
         atDawn = Double.isNaN(atDawn) ? now : atDawn;
         return atDawn > 0 ? Math.max(0, now / atDawn - 1) : 0;
       }
 
       @Override
       public void slept(Waking waking) {
-        atDawn = norm(waking.learner());
+        atDawn = waking.learner().norm();
       }
     };
-  }
-
-  private static double norm(Learner learner) {
-    double squares = 0;
-    for (float value : learner.parameters().values()) {
-      squares += (double) value * value;
-    }
-    return Math.sqrt(squares);
   }
 
   /** The same, asked after every so many batches only; in between it stays as it was. */

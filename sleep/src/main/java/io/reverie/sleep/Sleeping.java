@@ -105,11 +105,7 @@ final class Sleeping {
 
   /** Notes the norm of all parameters, and what the sleeper watches. */
   private void read() {
-    double squares = 0;
-    for (float value : learner().parameters().values()) {
-      squares += (double) value * value;
-    }
-    readings.add(new Reading("norm", night.steps(), Math.sqrt(squares)));
+    readings.add(new Reading("norm", night.steps(), learner().norm()));
     sleeper
         .watches()
         .forEach((name, what) ->

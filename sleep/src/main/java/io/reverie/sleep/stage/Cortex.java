@@ -32,7 +32,8 @@ public final class Cortex {
           night.settle();
           night.keep(WEIGHTS, night.learner().parameters()::snapshot);
           night.keep(DECAY, () -> new float[1])[0] = decay;
-          night.learner().ledger().keeps("cortex", 4L * night.learner().parameters().size());
+          long numbers = night.learner().parameters().size();
+          night.learner().ledger().keeps("cortex", Float.BYTES * numbers);
         });
   }
 

@@ -18,7 +18,7 @@ public interface Teacher {
   static Teacher bedtime() {
     return (night, inputs) -> {
       float[] then = night.bedtime();
-      night.learner().ledger().keeps("teacher", 4L * then.length);
+      night.learner().ledger().keeps("teacher by night", (long) Float.BYTES * then.length);
       return night.outputs(then, inputs);
     };
   }
@@ -32,7 +32,8 @@ public interface Teacher {
   static Teacher of(Learner other) {
     return (night, inputs) -> {
       night.learner().ledger().forwardSamples(inputs.dim(0));
-      night.learner().ledger().keeps("teacher", 4L * other.parameters().size());
+      long numbers = other.parameters().size();
+      night.learner().ledger().keeps("other teacher by night", Float.BYTES * numbers);
       return other.answers(inputs);
     };
   }

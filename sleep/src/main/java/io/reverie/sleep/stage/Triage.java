@@ -85,30 +85,17 @@ public record Triage(Score score, float power) {
       return;
     }
     Recall all = night.memory().all();
-    float[] logits = night.learner().outputs(all.batch().inputs()).toArray();
+    float[] shares = night.learner().outputs(all.batch().inputs()).softmax(-1).toArray();
     float[] priorities = night.keep(PRIORITIES, () -> new float[all.size()]);
-    int classes = logits.length / all.size();
+    int classes = shares.length / all.size();
     double[] p = new double[classes];
     for (int i = 0; i < Math.min(priorities.length, all.size()); i++) {
-      softmax(logits, i * classes, p);
+      for (int c = 0; c < classes; c++) {
+        p[c] = shares[i * classes + c];
+      }
       double found = score.of(p, all.batch().labels()[i]);
       double plain = found > 0 ? found : 0;
       priorities[i] = (float) Math.pow(plain + LEAST, power);
-    }
-  }
-
-  private static void softmax(float[] logits, int from, double[] p) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < p.length; c++) {
-      largest = Math.max(largest, logits[from + c]);
-    }
-    double sum = 0;
-    for (int c = 0; c < p.length; c++) {
-      p[c] = Math.exp(logits[from + c] - largest);
-      sum += p[c];
-    }
-    for (int c = 0; c < p.length; c++) {
-      p[c] /= sum;
     }
   }
 }

@@ -24,7 +24,7 @@ public final class AsymmetricReplay implements Strategy {
   private final ReplayBuffer memory;
   private final int replay;
   private final boolean fromTheStart;
-  private boolean[] seen = {};
+  private final boolean[] seen;
   private int task;
 
   /** The method with this memory and so many memories a step, from the second task on. */
@@ -39,6 +39,7 @@ public final class AsymmetricReplay implements Strategy {
     this.memory = memory;
     this.replay = replay;
     this.fromTheStart = fromTheStart;
+    this.seen = new boolean[memory.classes()];
     learner.ledger().keeps("memory", memory.bytes());
   }
 
@@ -54,9 +55,6 @@ public final class AsymmetricReplay implements Strategy {
 
   @Override
   public void observe(Batch batch) {
-    if (seen.length == 0) {
-      seen = new boolean[memory.classes()];
-    }
     if (!fromTheStart && task == 0) {
       learner.step(batch);
     } else {

@@ -12,16 +12,19 @@ import java.util.List;
 final class FewOfEach {
   private final int each;
   private final Rng rng;
+  private final String account;
   private final List<Dataset> kept = new ArrayList<>();
   private int[] counts = new int[0];
   private long bytes;
 
-  FewOfEach(int each, Rng rng) {
+  /** Draws from this stream; the bytes go to this account. */
+  FewOfEach(int each, Rng rng, String account) {
     if (each < 1) {
       throw new IllegalArgumentException(each + " samples of each class: at least 1 is needed");
     }
     this.each = each;
     this.rng = rng;
+    this.account = account;
   }
 
   /** Keeps some of each class that there are too few of; charges the bytes to the ledger. */
@@ -37,7 +40,7 @@ final class FewOfEach {
     }
     kept.add(data.select(Arrays.copyOf(chosen, n)));
     bytes += (long) n * (Float.BYTES * data.sample().size() + Integer.BYTES);
-    ledger.keeps("a few samples of each class", bytes);
+    ledger.keeps(account, bytes);
   }
 
   /** All that is kept. */

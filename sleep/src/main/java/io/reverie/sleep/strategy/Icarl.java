@@ -120,7 +120,8 @@ public final class Icarl implements Strategy {
 
   /**
    * Minus the squared distance to each class's mean feature; −∞ where there are no exemplars. The
-   * outputs before the first task has ended.
+   * outputs before the first task has ended. The exemplars are asked anew whenever the model has
+   * learned; in tests alone, so it is not charged.
    */
   @Override
   public Tensor scores(Tensor inputs) {

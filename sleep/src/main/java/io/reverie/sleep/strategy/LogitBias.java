@@ -32,7 +32,7 @@ public final class LogitBias implements Around {
   /** The strategy with a correction that is fitted on so many samples of each class. */
   public LogitBias(Strategy inner, int each, Rng rng) {
     this.inner = inner;
-    this.few = new FewOfEach(each, rng);
+    this.few = new FewOfEach(each, rng, "samples for the bias");
   }
 
   @Override

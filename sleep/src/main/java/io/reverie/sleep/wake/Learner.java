@@ -70,6 +70,15 @@ public final class Learner {
     return optimizer.parameters();
   }
 
+  /** The Euclidean length of all of the model's parameters together. */
+  public double norm() {
+    double squares = 0;
+    for (float value : parameters().values()) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
+  }
+
   /** What changes the model. */
   public Optimizer optimizer() {
     return optimizer;

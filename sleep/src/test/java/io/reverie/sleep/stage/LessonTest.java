@@ -106,7 +106,7 @@ class LessonTest {
     Replay.of(5).teaching(Lesson.distillation(Teacher.bedtime(), 2)).sleep(night, 4);
     assertThat(learner.ledger().forwardSamples() - before).isEqualTo(20);
     assertThat(learner.ledger().gradientSamples()).isEqualTo(20);
-    assertThat(learner.ledger().kept()).containsEntry("teacher", 4L * 12);
+    assertThat(learner.ledger().kept()).containsEntry("teacher by night", 4L * 12);
   }
 
   @Test
