@@ -7,6 +7,7 @@ import io.reverie.nn.Linear;
 import io.reverie.sleep.ServerStatus.Outcome;
 import io.reverie.sleep.SleepCycle.Phase;
 import io.reverie.sleep.memory.ReplayBuffer;
+import io.reverie.sleep.stage.Cortex;
 import io.reverie.sleep.stage.N1;
 import io.reverie.sleep.stage.Stage;
 import io.reverie.sleep.wake.Learner;
@@ -55,6 +56,18 @@ class ServerTest {
         values[i] += more;
       }
     };
+  }
+
+  @Test
+  void whatTheNightsKeepIsPaidForByTheLearnerThatWakes() {
+    Learner learner = learner();
+    var night = List.of(new SleepCycle(List.of(new Phase(Cortex.follow(0.9f), 0))));
+    try (var server = Server.of(learner.model(), new Sleeper(night, 0.1f, 1))) {
+      server.sleep(learner, memory(), Rng.of(1)).join();
+      assertThat(learner.ledger().kept()).isEmpty();
+      server.wake(learner);
+      assertThat(learner.ledger().kept()).containsEntry("cortex", 4L * (4 * 4 + 4));
+    }
   }
 
   @Test

@@ -51,7 +51,8 @@ public final class NearestClassMean implements Around {
   /** Means of so many kept samples of each class, as the network sees them after each task. */
   public static NearestClassMean fromMemory(
       Strategy inner, UnaryOperator<Tensor> features, int classes, int each, Rng rng) {
-    return new NearestClassMean(inner, features, classes, new FewOfEach(each, rng, "samples for class means"));
+    return new NearestClassMean(
+        inner, features, classes, new FewOfEach(each, rng, "samples for class means"));
   }
 
   @Override
