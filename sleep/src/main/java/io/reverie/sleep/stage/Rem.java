@@ -64,11 +64,6 @@ public record Rem(int batch, double anchors, Transform recall, DreamSource sourc
         Judge.none());
   }
 
-  /** The {@link #judge}, by the name that it had first. */
-  public Judge teacher() {
-    return judge;
-  }
-
   @Override
   public String name() {
     return "REM";

@@ -87,7 +87,7 @@ final class Memories {
         what + ", real share " + anchors,
         (bench, recall) -> {
           Rem plain = new Rem(1, source.apply(bench, recall));
-          return Optional.of(new Rem(1, anchors, recall, plain.source(), plain.teacher()));
+          return Optional.of(new Rem(1, anchors, recall, plain.source(), plain.judge()));
         });
   }
 

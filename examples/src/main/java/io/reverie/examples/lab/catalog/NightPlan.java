@@ -223,7 +223,7 @@ record NightPlan(
               .value()
               .apply(bench, recall)
               .<Stage>map(
-                  rem -> new Rem(batch, rem.anchors(), rem.recall(), rem.source(), rem.teacher()))
+                  rem -> new Rem(batch, rem.anchors(), rem.recall(), rem.source(), rem.judge()))
               .orElse(deep);
       night.addAll(SleepCycle.night(new N1(), light, deep, dreaming, cycles, steps));
     }
