@@ -38,7 +38,7 @@ class ExamplesTest {
     List<String> rows = Files.readAllLines(out.resolve("results.tsv"));
     assertThat(rows.getFirst())
         .isEqualTo("method\tseed\taccuracy\tforgetting\tseconds\tgradient_samples\tbytes");
-    assertThat(rows).hasSize(1 + 6 * 2).allMatch(row -> row.split("\t").length == 7);
+    assertThat(rows).hasSize(1 + 7 * 2).allMatch(row -> row.split("\t").length == 7);
     assertThat(mean(rows, "Finetune")).isBetween(0.15, 0.25);
     assertThat(mean(rows, "ER")).isGreaterThan(mean(rows, "Finetune") + 0.2);
     assertThat(mean(rows, "Sleep")).isGreaterThan(mean(rows, "Finetune") + 0.2);
@@ -46,7 +46,7 @@ class ExamplesTest {
     var config = JsonParser.parseString(Files.readString(out.resolve("config.json")));
     assertThat(config.getAsJsonObject().get("seeds").getAsInt()).isEqualTo(2);
     String page = Files.readString(out.resolve("index.html"));
-    assertThat(page).contains("<svg", "data:image/png", "REM").doesNotContain("<script", "NaN");
+    assertThat(page).contains("<svg", "N2", "N3", "DER++ equal").doesNotContain("<script", "NaN");
     assertThat(Files.readString(out.resolve("result.svg"))).contains("<svg");
   }
 
