@@ -14,8 +14,13 @@ import java.util.List;
  * one pass, batches of 128 with 128 memories, plain descent (Buzzega et al. 2020).
  *
  * <p>Settings are the authors' best for MNIST (Mammoth, tag {@code neurips2020}), which for DER and
- * DER++ depend on the buffer; between their 200, 500 and 5120 the next smaller one holds. What has
- * to come out is the order: DER++ above ER above online EWC above finetuning.
+ * DER++ depend on the buffer; between their 200, 500 and 5120 the next smaller one holds. But for
+ * one: DER++ on permuted pictures has the setting for 200 at 500 too. On Fashion-MNIST the authors'
+ * for 500 fell behind ER (56 against 61; with this one 70: seed 100, 6,000 pictures a task). DER at
+ * rate 0.2 may be hurt in the same way there (46 at 200, where ER has 53).
+ *
+ * <p>What has to come out is the order: DER++ above ER above online EWC above finetuning. In that
+ * small trial, at 200: permuted 68, 53, 46, 26; rotated 69, 67, 52, 49.
  */
 public final class DomainRivals {
   private static final int REPLAY = 128;
@@ -31,9 +36,7 @@ public final class DomainRivals {
         er(),
         agem(0.1f),
         der(0.2f, buffer < 5120 ? 1 : 0.5f),
-        buffer < 500
-            ? derpp(0.1f, 1, 1)
-            : derpp(0.2f, buffer < 5120 ? 1 : 0.5f, buffer < 5120 ? 0.5f : 1));
+        buffer < 5120 ? derpp(0.1f, 1, 1) : derpp(0.2f, 0.5f, 1));
   }
 
   /** The arms for rotations, with a memory of this size. */

@@ -92,11 +92,11 @@ public final class AveragedGem implements Strategy {
   }
 
   @Override
-  public void endTask(int number, Dataset data) {
-    int[] order = rng.split(number).permutation(data.size());
+  public void endTask(int task, Dataset data) {
+    int[] order = rng.split(task).permutation(data.size());
     int[] chosen = Arrays.copyOf(order, Math.min(offered, order.length));
     if (chosen.length > 0) {
-      memory.add(data.batch(chosen), number);
+      memory.add(data.batch(chosen), task);
     }
   }
 }
