@@ -6,12 +6,14 @@ import io.reverie.tensor.Tape;
 import io.reverie.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What more threads bring: one large product, and training steps, on one thread and on all.
  *
  * <p>Numbers in between come with {@code -p threads=2,4,8}, which any other benchmark takes too.
  */
+@Warmup(iterations = 5, time = 1)
 public class ScalingBenchmark extends EngineBenchmark {
   @Param({
     "gemm 1024x1024x1024",

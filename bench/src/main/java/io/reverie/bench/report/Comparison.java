@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One row of what {@code compare.py} printed.
+ * One row of what {@code compare.py} or {@code PeakMemory} printed.
  *
  * @param workload the workload's name
- * @param ours our smallest time, ms
- * @param peer the peer's smallest time, ms
+ * @param ours our smallest time, ms, or largest memory, MB
+ * @param peer the peer's
  * @param ratio ours over the peer's, the median of the rounds
  * @param rounds the ratio of each round
  */

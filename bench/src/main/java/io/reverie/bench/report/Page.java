@@ -2,13 +2,15 @@ package io.reverie.bench.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The report as Markdown.
@@ -16,12 +18,14 @@ import java.util.function.Function;
  * @param host what was measured on, by name
  * @param rows what JMH measured
  * @param comparisons what {@code compare.py} printed, by the peer's name
+ * @param memory what {@code PeakMemory} printed, likewise
  * @param pictures the pictures' file names
  */
 record Page(
     SequencedMap<String, String> host,
     List<Measurement> rows,
     SequencedMap<String, List<Comparison>> comparisons,
+    SequencedMap<String, List<Comparison>> memory,
     List<String> pictures) {
 
   /** The page; pictures are looked for in this folder. */
@@ -30,11 +34,13 @@ record Page(
     host.forEach(
         (key, value) -> page.append("- ").append(key).append(": ").append(value).append('\n'));
     page.append('\n');
+    goals(page);
     peers(page, folder);
     chip(page, folder);
     methods(page, folder, "Scaling", "Threads", "scaling.svg");
     methods(page, folder, "Width", "Vector widths", "widths.svg");
     libraries(page, folder);
+    memory(page);
     return page.toString();
   }
 
@@ -56,6 +62,53 @@ record Page(
     page.append("|---").append(rest).append("|\n");
   }
 
+  /** What was to be reached, a line a group: how many of it were, and the others with figures. */
+  private void goals(StringBuilder page) {
+    SequencedMap<String, List<Goal>> groups = new LinkedHashMap<>();
+    for (Goal goal : Goal.of(rows, comparisons, memory)) {
+      groups.computeIfAbsent(goal.group(), _ -> new ArrayList<>()).add(goal);
+    }
+    if (groups.isEmpty()) {
+      return;
+    }
+    page.append("### Targets\n\n");
+    row(page, List.of("what", "to reach", "reached", "missed"));
+    page.append("|---|---|---|---|\n");
+    groups.forEach((group, goals) ->
+        row(
+            page,
+            List.of(group, goals.getFirst().reach(), items(goals, true), items(goals, false))));
+    page.append('\n');
+  }
+
+  private static String items(List<Goal> goals, boolean reached) {
+    List<Goal> chosen = goals.stream().filter(goal -> goal.reached() == reached).toList();
+    String items =
+        chosen.stream()
+            .map(goal -> goal.item() + " **" + goal.measured() + "**")
+            .collect(Collectors.joining(", "));
+    return chosen.isEmpty() ? "none" : chosen.size() + " of " + goals.size() + ": " + items;
+  }
+
+  private void memory(StringBuilder page) {
+    memory.forEach((peer, list) -> {
+      head(
+          page,
+          "Memory of a process beside " + peer,
+          List.of("workload", "ours, MB", "theirs, MB", "ours / theirs"));
+      for (Comparison row : list) {
+        row(
+            page,
+            List.of(
+                row.workload(),
+                Text.number(row.ours()),
+                Text.number(row.peer()),
+                "**" + Text.number(row.ratio()) + "**"));
+      }
+      page.append('\n');
+    });
+  }
+
   private void peers(StringBuilder page, String folder) {
     for (Map.Entry<String, List<Comparison>> peer : comparisons.entrySet()) {
       head(
@@ -63,8 +116,7 @@ record Page(
           "Beside " + peer.getKey(),
           List.of("workload", "ours, ms", "theirs, ms", "ours / theirs", "rounds", "to reach", ""));
       for (Comparison row : peer.getValue()) {
-        OptionalDouble target = Target.of(row.workload());
-        String verdict = target.isEmpty() ? "" : verdict(row.ratio() <= target.getAsDouble());
+        Optional<Target> target = Target.of(row.workload());
         row(
             page,
             List.of(
@@ -73,16 +125,12 @@ record Page(
                 Text.number(row.peer()),
                 "**" + Text.number(row.ratio()) + "**",
                 row.spread(),
-                target.isEmpty() ? "" : "≤ " + target.getAsDouble(),
-                verdict));
+                target.map(it -> "≤ " + it.ratio()).orElse(""),
+                target.map(it -> row.ratio() <= it.ratio() ? "reached" : "missed").orElse("")));
       }
       page.append('\n');
     }
     picture(page, folder, "ratios.svg");
-  }
-
-  private static String verdict(boolean reached) {
-    return reached ? "reached" : "missed";
   }
 
   /** What was counted in operations, or else in bytes, beside the limit of the chip. */

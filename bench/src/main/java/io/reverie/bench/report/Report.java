@@ -20,7 +20,8 @@ import java.util.TreeSet;
  * Writes down what was measured: into a folder the host, the raw numbers, ratios and pictures, and
  * into a README the tables, between two markers.
  *
- * <p>Takes JMH's result files and what {@code compare.py} printed; either may be missing.
+ * <p>Takes JMH's result files, what {@code compare.py} printed and what {@code PeakMemory} did; any
+ * may be missing.
  */
 public final class Report {
   static final String BEGIN = "<!-- measured: begin -->";
@@ -32,6 +33,7 @@ public final class Report {
 
         --jmh FILE            a result of JMH (-rf json); several are put together
         --compare PEER=FILE   what compare.py printed, such as "PyTorch 2.13, eager=eager.txt"
+        --memory PEER=FILE    what PeakMemory printed
         --note KEY=TEXT       one more line about the machine or the peer
         --notes FILE          several of them, one a line
         --out FOLDER          where numbers and pictures go (results)
@@ -40,6 +42,7 @@ public final class Report {
 
   private final List<Path> jmh = new ArrayList<>();
   private final SequencedMap<String, Path> compares = new LinkedHashMap<>();
+  private final SequencedMap<String, Path> memories = new LinkedHashMap<>();
   private final SequencedMap<String, String> notes = new LinkedHashMap<>();
   private Path out = Path.of("results");
   private Path readme = Path.of("README.md");
@@ -83,17 +86,17 @@ public final class Report {
           set("--note", note);
         }
       }
-      case "--compare", "--note" -> {
+      case "--compare", "--memory", "--note" -> {
         int equals = value.indexOf('=');
         if (equals < 1) {
           throw new IllegalArgumentException(option + " " + value + ": NAME=… is needed");
         }
         String name = value.substring(0, equals);
         String rest = value.substring(equals + 1);
-        if (option.equals("--note")) {
-          notes.put(name, rest);
-        } else {
-          compares.put(name, Path.of(rest));
+        switch (option) {
+          case "--note" -> notes.put(name, rest);
+          case "--memory" -> memories.put(name, Path.of(rest));
+          default -> compares.put(name, Path.of(rest));
         }
       }
       default -> throw new IllegalArgumentException(option + ": no such option");
@@ -109,10 +112,8 @@ public final class Report {
       raw.addAll(Measurement.rows(file));
       rows.addAll(Measurement.read(file));
     }
-    SequencedMap<String, List<Comparison>> comparisons = new LinkedHashMap<>();
-    for (var compare : compares.entrySet()) {
-      comparisons.put(compare.getKey(), Comparison.read(compare.getValue()));
-    }
+    SequencedMap<String, List<Comparison>> comparisons = read(compares);
+    SequencedMap<String, List<Comparison>> memory = read(memories);
     SequencedMap<String, String> host = Host.describe();
     if (!raw.isEmpty()) {
       host.put("flags of the JMH runs", flags(raw));
@@ -123,15 +124,27 @@ public final class Report {
     Files.createDirectories(out);
     Files.writeString(out.resolve("host.json"), json(host));
     Files.writeString(out.resolve("jmh.json"), lines(raw));
-    Files.writeString(out.resolve("ratios.tsv"), ratios(comparisons));
+    Files.writeString(out.resolve("ratios.tsv"), ratios("ms", comparisons));
+    if (!memory.isEmpty()) {
+      Files.writeString(out.resolve("memory.tsv"), ratios("MB", memory));
+    }
     for (var picture : pictures.entrySet()) {
       Files.writeString(out.resolve(picture.getKey()), picture.getValue().toString());
     }
     Path folder = readme.toAbsolutePath().getParent().relativize(out.toAbsolutePath());
-    Page tables = new Page(host, rows, comparisons, List.copyOf(pictures.keySet()));
+    Page tables = new Page(host, rows, comparisons, memory, List.copyOf(pictures.keySet()));
     String links = folder.toString().replace('\\', '/');
     Files.writeString(readme, replaced(page, tables.markdown(links)));
     System.out.println("results: " + out.toAbsolutePath().normalize());
+  }
+
+  private static SequencedMap<String, List<Comparison>> read(SequencedMap<String, Path> files)
+      throws IOException {
+    SequencedMap<String, List<Comparison>> comparisons = new LinkedHashMap<>();
+    for (var file : files.entrySet()) {
+      comparisons.put(file.getKey(), Comparison.read(file.getValue()));
+    }
+    return comparisons;
   }
 
   /** The distinct flags with which JMH started its JVMs; those of single benchmarks among them. */
@@ -166,8 +179,10 @@ public final class Report {
     return lines.toString();
   }
 
-  private static String ratios(SequencedMap<String, List<Comparison>> comparisons) {
-    StringBuilder text = new StringBuilder("peer\tworkload\tours ms\tpeer ms\tratio\trounds\n");
+  private static String ratios(String unit, SequencedMap<String, List<Comparison>> comparisons) {
+    StringBuilder text =
+        new StringBuilder(
+            "peer\tworkload\tours %s\tpeer %s\tratio\trounds\n".formatted(unit, unit));
     comparisons.forEach((peer, list) -> {
       for (Comparison row : list) {
         List<String> rounds = new ArrayList<>();

@@ -13,6 +13,13 @@ final class Roofline {
   private static final int TOP = 60;
   private static final int WIDTH = 480;
   private static final int HEIGHT = 360;
+
+  /** Numbers are tried at so many places around their dot, on ever wider rounds. */
+  private static final int AROUND = 16;
+
+  private static final int ROUNDS = 12;
+  private static final double FIRST = 12;
+  private static final double STEP = 6;
   private static final double X_FROM = 0.1;
   private static final double X_TO = 1000;
 
@@ -23,6 +30,13 @@ final class Roofline {
   private record Slope(double bandwidth, String label) {}
 
   private record Point(double intensity, double speed, String label) {}
+
+  /** The middle of a number's or a dot's place. */
+  private record Place(double x, double y) {
+    boolean covers(Place other) {
+      return Math.abs(x - other.x) < 12 && Math.abs(y - other.y) < 9;
+    }
+  }
 
   /** A flat roof of so many GFLOP/s. */
   Roofline(double peak) {
@@ -66,15 +80,37 @@ final class Roofline {
       String text = slope.label + ", " + Text.number(slope.bandwidth) + " GB/s";
       svg.text(x(from) + 6, y(from * slope.bandwidth) - 8, "start", 11, Svg.GREY, text);
     }
+    points.forEach(point -> svg.dot(x(point.intensity), y(point.speed), COLOUR));
+    List<Place> taken = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
       Point point = points.get(i);
-      svg.dot(x(point.intensity), y(point.speed), COLOUR);
       String number = String.valueOf(i + 1);
-      svg.text(x(point.intensity) + 6, y(point.speed) + 4, "start", 10, Svg.INK, number);
+      Place place = free(x(point.intensity), y(point.speed), taken);
+      taken.add(place);
+      if (Math.hypot(place.x - x(point.intensity), place.y - y(point.speed)) > FIRST + 1) {
+        svg.line(x(point.intensity), y(point.speed), place.x, place.y, Svg.FAINT, "");
+      }
+      svg.text(place.x, place.y + 4, "middle", 10, Svg.INK, number);
       String name = number + "  " + point.label;
       svg.text(LEFT + WIDTH + 30, TOP + 10 + 18 * i, "start", 12, Svg.INK, name);
     }
     return svg;
+  }
+
+  /** The place nearest to a dot where a number covers no other number and no dot. */
+  private Place free(double x, double y, List<Place> taken) {
+    for (int round = 0; round < ROUNDS * AROUND; round++) {
+      double angle = 2 * Math.PI * (round % AROUND) / AROUND;
+      double far = FIRST + STEP * (round / AROUND);
+      Place place = new Place(x + far * Math.cos(angle), y - far * Math.sin(angle));
+      if (taken.stream().noneMatch(place::covers)
+          && points.stream()
+              .map(point -> new Place(x(point.intensity), y(point.speed)))
+              .noneMatch(place::covers)) {
+        return place;
+      }
+    }
+    return new Place(x + FIRST, y);
   }
 
   private static double x(double intensity) {

@@ -31,22 +31,15 @@ class ReportTest {
               row("MemoryBenchmark.add", params("kibibytes", "262144"), 1, 0, 40e9),
               row("MemoryBenchmark.add", params("kibibytes", "4096"), 1, 0, 80e9),
               row("GemmBenchmark.product", params("shape", "NN 1024x1024x1024"), 9, 360e9, 2e9),
+              row("GemmBenchmark.product", params("shape", "NN 2048x2048x2048"), 1, 340e9, 2e9),
+              row("StepBenchmark.step", params("model", "cnn"), 9, 100e9, 0),
               row("PointwiseBenchmark.forward", params("function", "exp"), 10, 0, 20e9),
               row("ScalingBenchmark.oneThread", params("work", "mlp"), 10, 0, 0),
               row("ScalingBenchmark.allThreads", params("work", "mlp"), 20, 0, 0),
               row("WidthBenchmark.bits512", params("work", "exp <1M>"), 20, 0, 0),
-              row(
-                  "PeersBenchmark.run",
-                  params("work", "gemm") + ", \"library\": \"openblas\"",
-                  5,
-                  0,
-                  0),
-              row(
-                  "PeersBenchmark.run",
-                  params("work", "gemm") + ", \"library\": \"reverie\"",
-                  10,
-                  0,
-                  0))
+              row("GemmPeersBenchmark.run", library("openblas"), 5, 0, 0),
+              row("GemmPeersBenchmark.run", library("openblas-avx512"), 20, 0, 0),
+              row("GemmPeersBenchmark.run", library("reverie"), 10, 0, 0))
           + "]";
 
   private static final String COMPARED =
@@ -57,10 +50,21 @@ class ReportTest {
       not in ours: nothing
       """;
 
+  private static final String MEMORY =
+      """
+      workload                                        ours MB    peer MB  ours/peer  rounds
+      train mlp 784-100-100-10 b10 sgd                    350        700       0.50  0.50
+      train gpt d384 l6 t256 b4                          1400        700       2.00  2.00
+      """;
+
   @TempDir private Path folder;
 
   private static String params(String name, String value) {
     return "\"threads\": \"all\", \"%s\": \"%s\"".formatted(name, value);
+  }
+
+  private static String library(String name) {
+    return params("work", "64x64x64") + ", \"library\": \"%s\"".formatted(name);
   }
 
   private static String row(String name, String params, double score, double flop, double bytes) {
@@ -71,6 +75,7 @@ class ReportTest {
   void files() throws IOException {
     Files.writeString(folder.resolve("jmh.json"), JMH);
     Files.writeString(folder.resolve("eager.txt"), COMPARED);
+    Files.writeString(folder.resolve("memory.txt"), MEMORY);
     Files.writeString(folder.resolve("libraries.txt"), "openblas=0.3, for SkylakeX\n");
     Files.writeString(
         folder.resolve("README.md"),
@@ -87,6 +92,8 @@ class ReportTest {
         file("jmh.json"),
         "--compare",
         "PyTorch, eager=" + file("eager.txt"),
+        "--memory",
+        "PyTorch=" + file("memory.txt"),
         "--note",
         "PyTorch=2.13",
         "--notes",
@@ -115,8 +122,33 @@ class ReportTest {
         .contains("| gemm NN 1024x1024x1024 | all | 360 GFLOP/s | 10 % | 90 % | 2.00 |")
         .contains("| pointwise exp, forward | all | 20.0 GB/s | 10 % | 25 % | 2.00 |")
         .contains("| ms a run | allThreads | oneThread |", "| mlp | 50.0 | 100 |")
-        .contains("| ms a run | openblas | reverie |", "| gemm | 200 | 100 |");
+        .contains("| ms a run | openblas | openblas-avx512 | reverie |")
+        .contains("| 64x64x64 | 200 | 50.0 | 100 |")
+        .contains("### Memory of a process beside PyTorch")
+        .contains("| train gpt d384 l6 t256 b4 | 1400 | 700 | **2.00** |");
     assertThat(report()).as("written again").isEqualTo(page);
+  }
+
+  @Test
+  void saysWhichTargetsWereReachedAndMissed() throws IOException {
+    assertThat(report())
+        .contains("### Targets")
+        .contains(
+            "| products' share of the peak | ≥ 88 % | 1 of 2: NN 1024x1024x1024 **90 %**"
+                + " | 1 of 2: NN 2048x2048x2048 **85 %** |")
+        .contains(
+            "| products beside OpenBLAS at its best | ≤ 1.0 | none | 1 of 1: 64x64x64 **2.00** |")
+        .contains(
+            "| the small step beside PyTorch, eager | ≤ 0.1 | 1 of 1: mlp 784-100-100-10 b10 sgd"
+                + " **0.0700** | none |")
+        .contains(
+            "| products beside PyTorch, eager | ≤ 0.5 | none | 1 of 1: 1000x333x77 **0.750** |")
+        .contains("| two threads over one, steps | ≥ 1.6 | 1 of 1: mlp **2.00** | none |")
+        .contains("| allocation of a warm step | < 10 KB | 1 of 1: cnn **2.00 KB** | none |")
+        .contains(
+            "| memory of a process beside PyTorch | ≤ 1.0"
+                + " | 1 of 2: train mlp 784-100-100-10 b10 sgd **0.500**"
+                + " | 1 of 2: train gpt d384 l6 t256 b4 **2.00** |");
   }
 
   @Test
