@@ -7,7 +7,8 @@ import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 
 /**
- * How well a test was answered.
+ * How well a test was answered. A sample with a score of NaN or +∞ among those that may answer has
+ * no answer: it counts as wrong, with a loss without limit.
  *
  * @param accuracy the share of samples whose label has the largest score; of equal scores the first
  *     counts
@@ -65,22 +66,17 @@ public record Exam(double accuracy, double bits, double calibration) {
     private double nats;
 
     void add(float[] scores, int at, int classes, int label, IntPredicate answers) {
-      int best = -1;
-      for (int c = 0; c < classes; c++) {
-        if (answers.test(c) && (best < 0 || scores[at + c] > scores[at + best])) {
-          best = c;
-        }
+      int best = best(scores, at, classes, answers);
+      n++;
+      if (best < 0) {
+        nats = Double.POSITIVE_INFINITY;
+        return;
       }
       double sum = 0;
       for (int c = 0; c < classes; c++) {
         if (answers.test(c)) {
           sum += Math.exp((double) scores[at + c] - scores[at + best]);
         }
-      }
-      n++;
-      if (best < 0) {
-        nats = Double.POSITIVE_INFINITY;
-        return;
       }
       boolean asked = label >= 0 && label < classes && answers.test(label);
       nats +=
@@ -93,6 +89,22 @@ public record Exam(double accuracy, double bits, double calibration) {
       int bin = Math.clamp((int) Math.ceil(BINS / sum) - 1, 0, BINS - 1);
       confidence[bin] += 1 / sum;
       hits[bin] += hit;
+    }
+
+    /** The class that answers; −1 if none may or a score is NaN or +∞. */
+    private static int best(float[] scores, int at, int classes, IntPredicate answers) {
+      int best = -1;
+      for (int c = 0; c < classes; c++) {
+        if (answers.test(c)) {
+          if (!(scores[at + c] < Float.POSITIVE_INFINITY)) {
+            return -1;
+          }
+          if (best < 0 || scores[at + c] > scores[at + best]) {
+            best = c;
+          }
+        }
+      }
+      return best;
     }
 
     Exam exam() {

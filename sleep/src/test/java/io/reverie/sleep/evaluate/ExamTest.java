@@ -55,6 +55,20 @@ class ExamTest {
   }
 
   @Test
+  void scoresThatAreNoNumbersAnswerNothing() {
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      var exam = Exam.of(x -> x, scores(new float[] {bad, bad, 3, 1, bad, 1}, 0, 0, 0));
+      assertThat(exam.accuracy()).as("%s", bad).isCloseTo(1 / 3.0, CLOSE);
+      assertThat(exam.bits()).isEqualTo(Double.POSITIVE_INFINITY);
+      assertThat(exam.calibration()).isBetween(0.0, 1.0);
+    }
+    var masked = scores(new float[] {Float.NEGATIVE_INFINITY, 0}, 1);
+    assertThat(Exam.of(x -> x, masked).bits()).isZero();
+    var aside = scores(new float[] {Float.NaN, 0, 1}, 2);
+    assertThat(Exam.of(x -> x, aside, label -> label > 0).accuracy()).isEqualTo(1);
+  }
+
+  @Test
   void theFirstOfEqualScoresCounts() {
     assertThat(Exam.of(x -> x, scores(new float[] {1, 1}, 0)).accuracy()).isEqualTo(1);
     assertThat(Exam.of(x -> x, scores(new float[] {1, 1}, 1)).accuracy()).isZero();
