@@ -26,9 +26,10 @@ import jdk.incubator.vector.VectorSpecies;
  * </pre>
  *
  * <p><b>Packing.</b> B's columns of one tile, 64 floats wide, lie far apart in memory, one piece a
- * row, and seldom on the borders of cache lines. The first tile that meets them copies them, as it
- * goes, into a <i>panel</i> where they follow one another on such borders; the tiles below read the
- * panel. The copy hides behind the arithmetic. A transposed B is turned into panels beforehand.
+ * row, and seldom on the borders of cache lines. Before a block begins they are copied into a
+ * <i>panel</i> where they follow one another on such borders, and all tiles below each other read
+ * the panel. Rows of B lie pages apart, so each is copied to all panels of the block at once: one
+ * panel after the other takes three times as long. A transposed B is turned into panels likewise.
  *
  * <p><b>Blocks.</b> C is cut into blocks of at most {@value #BLOCK_ROWS} rows and {@value
  * #BLOCK_PANELS} panels, and k into stretches of at most {@value #STRETCH}, such that a block's
@@ -68,7 +69,7 @@ public final class VectorGemm extends Gemm {
   private static final int BLOCK_PANELS = 4;
 
   /** Blocks are made narrower until there are this many, for threads to share out evenly... */
-  private static final int BLOCKS = 16;
+  private static final int BLOCKS = 12;
 
   /** ...and then lower, which costs more, since a panel is made for each, for this many... */
   private static final int LEAST_BLOCKS = 4;
@@ -349,6 +350,11 @@ public final class VectorGemm extends Gemm {
           VectorPack.copy(a, from, lda, deep, rows, own, OWN_A, step);
           from = OWN_A;
         }
+        int panels = packs ? columns / PANEL : 0;
+        if (panels > 0) {
+          int first = bo + (p0 + p) * ldb + j0;
+          VectorPack.panels(b, first, ldb, deep, panels, own, OWN_PANELS);
+        }
         for (int i = 0, high; i < rows; i += high) {
           int rest = rows - i;
           int tile = tall(rest);
@@ -376,20 +382,12 @@ public final class VectorGemm extends Gemm {
                   ldc);
               continue;
             }
-            int y = bo + (p0 + p) * ldb + j0 + j;
-            int panel = OWN_PANELS + j * deep;
-            if (!packs || wide < PANEL) {
-              tile(transA, tile, high, wide, deep, x, xo, xs, b, y, ldb, false, add, c, to, ldc);
-            } else if (i > 0) {
-              tile(
-                  transA, tile, high, wide, deep, x, xo, xs, own, panel, PANEL, false, add, c, to,
-                  ldc);
-            } else if (transA) {
-              VectorTileT.tile6x4Packing(
-                  high, deep, x, xo, xs, b, y, ldb, own, panel, add, c, to, ldc);
+            if (j < panels * PANEL) {
+              int y = OWN_PANELS + j * deep;
+              tile(transA, tile, high, wide, deep, x, xo, xs, own, y, PANEL, true, add, c, to, ldc);
             } else {
-              VectorTile.tile6x4Packing(
-                  high, deep, x, xo, xs, b, y, ldb, own, panel, add, c, to, ldc);
+              int y = bo + (p0 + p) * ldb + j0 + j;
+              tile(transA, tile, high, wide, deep, x, xo, xs, b, y, ldb, false, add, c, to, ldc);
             }
           }
         }

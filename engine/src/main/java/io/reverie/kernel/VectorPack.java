@@ -102,6 +102,25 @@ final class VectorPack {
   }
 
   /**
+   * Copies 64 columns of a matrix to each of so many panels, one after the other.
+   *
+   * <p>Row by row, across all panels: rows lie pages apart, and a page is best read in one go.
+   */
+  static void panels(
+      float[] from, int fo, int fromStride, int rows, int panels, float[] to, int at) {
+    for (int i = 0; i < rows; i++) {
+      int f = fo + i * fromStride;
+      int t = at + i * 64;
+      for (int q = 0; q < panels; q++, f += 64, t += rows * 64) {
+        FloatVector.fromArray(W, from, f).intoArray(to, t);
+        FloatVector.fromArray(W, from, f + 16).intoArray(to, t + 16);
+        FloatVector.fromArray(W, from, f + 32).intoArray(to, t + 32);
+        FloatVector.fromArray(W, from, f + 48).intoArray(to, t + 48);
+      }
+    }
+  }
+
+  /**
    * Copies a matrix of {@code rows} × {@code columns} transposed, and fills what is left of the
    * copy's rows with zeros.
    *
