@@ -25,6 +25,9 @@ final class VectorDepthwise implements Convolution {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int L = S.length();
 
+  /** In how many parts, at most, the gradient of filters is added up. */
+  private static final int PARTS = 8;
+
   /** Rows that are computed at a time. */
   private static final int ROWS = 4;
 
@@ -167,43 +170,69 @@ final class VectorDepthwise implements Convolution {
   private void split(float[] x, int xo, float[] own) {
     int width = window.x().length();
     int padding = window.x().padding();
-    for (int i = 0; i < window.y().length(); i++) {
-      int row = i + window.y().padding();
-      int line = (row % strideY * strideX * high + row / strideY) * wide;
-      int from = xo + i * width;
+    int apart = strideY * width;
+    int plane = high * wide;
+    for (int r = 0; r < strideY; r++) {
+      int first = first(r, window.y());
+      int top = first * strideY + r - window.y().padding();
+      int rows = Math.ceilDiv(window.y().length() - top, strideY);
+      int from = xo + top * width;
+      int to = r * strideX * plane + first * wide;
       if (strideX == 1) {
-        copy(width, x, from, own, line + padding);
+        copy(rows, width, x, from, apart, own, to + padding, wide);
       } else if (strideX == 2) {
-        int even = padding % 2 * high * wide;
-        int odd = (padding + 1) % 2 * high * wide;
-        halve(width, x, from, own, line + even + padding / 2, line + odd + (padding + 1) / 2);
+        int even = to + padding % 2 * plane + padding / 2;
+        int odd = to + (padding + 1) % 2 * plane + (padding + 1) / 2;
+        halve(rows, width, x, from, apart, own, even, odd, wide);
       } else {
-        for (int j = 0; j < width; j++) {
-          int column = j + padding;
-          own[line + column % strideX * high * wide + column / strideX] = x[from + j];
+        for (int j = padding; j < padding + width; j++) {
+          int at = to + j % strideX * plane + j / strideX;
+          for (int i = 0; i < rows; i++) {
+            own[at + i * wide] = x[from + i * apart + j - padding];
+          }
         }
       }
     }
   }
 
-  private static void copy(int n, float[] from, int fo, float[] to, int at) {
+  private static void copy(
+      int rows, int n, float[] from, int fo, int fromApart, float[] to, int at, int toApart) {
     for (int j = 0; j < n; j += L) {
       var here = S.indexInRange(j, n);
-      FloatVector.fromArray(S, from, fo + j, here).intoArray(to, at + j, here);
+      for (int i = 0; i < rows; i++) {
+        var row = FloatVector.fromArray(S, from, fo + i * fromApart + j, here);
+        row.intoArray(to, at + i * toApart + j, here);
+      }
     }
   }
 
-  /** Copies every other number to the one place, the others to the other. */
-  private static void halve(int n, float[] from, int fo, float[] to, int even, int odd) {
+  /** Copies every other number of rows to the one place, the others to the other. */
+  private static void halve(
+      int rows,
+      int n,
+      float[] from,
+      int fo,
+      int fromApart,
+      float[] to,
+      int even,
+      int odd,
+      int toApart) {
     for (int j = 0, k = 0; j < n; j += 2 * L, k += L) {
-      var low = FloatVector.fromArray(S, from, fo + j, S.indexInRange(j, n));
-      var high = FloatVector.fromArray(S, from, fo + j + L, S.indexInRange(j + L, n));
-      low.rearrange(EVEN)
-          .blend(high.rearrange(EVEN), UPPER)
-          .intoArray(to, even + k, S.indexInRange(k, (n + 1) / 2));
-      low.rearrange(ODD)
-          .blend(high.rearrange(ODD), UPPER)
-          .intoArray(to, odd + k, S.indexInRange(k, n / 2));
+      var first = S.indexInRange(j, n);
+      var second = S.indexInRange(j + L, n);
+      var evens = S.indexInRange(k, (n + 1) / 2);
+      var odds = S.indexInRange(k, n / 2);
+      for (int i = 0; i < rows; i++) {
+        int at = fo + i * fromApart + j;
+        var low = FloatVector.fromArray(S, from, at, first);
+        var high = FloatVector.fromArray(S, from, at + L, second);
+        low.rearrange(EVEN)
+            .blend(high.rearrange(EVEN), UPPER)
+            .intoArray(to, even + i * toApart + k, evens);
+        low.rearrange(ODD)
+            .blend(high.rearrange(ODD), UPPER)
+            .intoArray(to, odd + i * toApart + k, odds);
+      }
     }
   }
 
@@ -328,10 +357,9 @@ final class VectorDepthwise implements Convolution {
           int width = window.x().places();
           for (int p = first; p < end; p++) {
             for (int o = p * outs; o < (p + 1) * outs; o++) {
-              for (int i = 0; i < window.y().places(); i++) {
-                int row = dyo + o * window.places() + i * width;
-                copy(width, dy, row, own, (above + i) * slopesWide + before);
-              }
+              int map = dyo + o * window.places();
+              int inner = above * slopesWide + before;
+              copy(window.y().places(), width, dy, map, width, own, inner, slopesWide);
               int filter = wo + o % (window.channels() * outs) * window.taps();
               boolean adds = add || o > p * outs;
               spread(own, slopes, weight, filter, adds, dx, dxo + p * window.pixels());
@@ -379,45 +407,50 @@ final class VectorDepthwise implements Convolution {
 
   @Override
   public void addGradient(int images, float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo) {
-    int taps = window.taps();
-    int sums = strideY * strideX * high * wide + SLACK;
-    int size = sums + outs * taps * L;
+    int weights = window.channels() * outs * window.taps();
+    int planes = images * window.channels();
+    int share = Math.max(grain(), Math.ceilDiv(planes, PARTS));
+    int parts = Math.ceilDiv(planes, share);
+    int size = strideY * strideX * high * wide + SLACK;
+    float[] sums = Scratch.PARTIAL.floats(Math.multiplyExact(parts * L, weights));
     Parallel.chunks(
-        window.channels(),
-        Math.max(1, grain() / images),
+        planes,
+        share,
         (first, end) -> {
+          int part = first / share * weights;
+          Arrays.fill(sums, part * L, (part + weights) * L, 0f);
           float[] own = Scratch.COLUMNS.floats(size);
-          Arrays.fill(own, 0, sums, 0f);
-          for (int c = first; c < end; c++) {
-            Arrays.fill(own, sums, size, 0f);
-            for (int i = 0; i < images; i++) {
-              int plane = i * window.channels() + c;
-              split(x, xo + plane * window.pixels(), own);
-              for (int o = 0; o < outs; o++) {
-                int map = dyo + (plane * outs + o) * window.places();
-                gradient(own, dy, map, sums + o * taps * L);
-              }
-            }
-            for (int t = 0; t < outs * taps; t++) {
-              float sum = VectorMath.sumLanes(FloatVector.fromArray(S, own, sums + t * L));
-              dw[dwo + c * outs * taps + t] += sum;
+          Arrays.fill(own, 0, size, 0f);
+          for (int p = first; p < end; p++) {
+            split(x, xo + p * window.pixels(), own);
+            for (int o = 0; o < outs; o++) {
+              int map = dyo + (p * outs + o) * window.places();
+              int filter = (p % window.channels() * outs + o) * window.taps();
+              gradient(own, dy, map, sums, (part + filter) * L);
             }
           }
         });
+    for (int t = 0; t < weights; t++) {
+      var sum = FloatVector.fromArray(S, sums, t * L);
+      for (int part = 1; part < parts; part++) {
+        sum = sum.add(FloatVector.fromArray(S, sums, (part * weights + t) * L));
+      }
+      dw[dwo + t] += VectorMath.sumLanes(sum);
+    }
   }
 
   /** Adds to each tap's vector what one plane and its slopes give. */
-  private void gradient(float[] own, float[] dy, int dyo, int sums) {
+  private void gradient(float[] own, float[] dy, int dyo, float[] sums, int so) {
     int rows = window.y().places();
     int width = window.x().places();
     int[] at = all.at;
     int t = 0;
     for (; t + 4 <= at.length; t += 4) {
-      int to = sums + t * L;
-      dots(rows, width, wide, dy, dyo, own, at[t], at[t + 1], at[t + 2], at[t + 3], to);
+      int to = so + t * L;
+      dots(rows, width, wide, dy, dyo, own, at[t], at[t + 1], at[t + 2], at[t + 3], sums, to);
     }
     for (; t < at.length; t++) {
-      dot(rows, width, wide, dy, dyo, own, at[t], sums + t * L);
+      dot(rows, width, wide, dy, dyo, own, at[t], sums, so + t * L);
     }
   }
 
@@ -432,14 +465,15 @@ final class VectorDepthwise implements Convolution {
       int x1,
       int x2,
       int x3,
+      float[] sums,
       int to) {
     var s0 = FloatVector.zero(S);
     var s1 = s0;
     var s2 = s0;
     var s3 = s0;
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < width; j += L) {
-        var here = S.indexInRange(j, width);
+    for (int j = 0; j < width; j += L) {
+      var here = S.indexInRange(j, width);
+      for (int i = 0; i < rows; i++) {
         var slope = FloatVector.fromArray(S, dy, dyo + i * width + j, here);
         int at = i * apart + j;
         // Masked too: beyond the row there may be infinity, which is not nothing when times 0.
@@ -449,22 +483,22 @@ final class VectorDepthwise implements Convolution {
         s3 = FloatVector.fromArray(S, x, x3 + at, here).fma(slope, s3);
       }
     }
-    s0.add(FloatVector.fromArray(S, x, to)).intoArray(x, to);
-    s1.add(FloatVector.fromArray(S, x, to + L)).intoArray(x, to + L);
-    s2.add(FloatVector.fromArray(S, x, to + 2 * L)).intoArray(x, to + 2 * L);
-    s3.add(FloatVector.fromArray(S, x, to + 3 * L)).intoArray(x, to + 3 * L);
+    s0.add(FloatVector.fromArray(S, sums, to)).intoArray(sums, to);
+    s1.add(FloatVector.fromArray(S, sums, to + L)).intoArray(sums, to + L);
+    s2.add(FloatVector.fromArray(S, sums, to + 2 * L)).intoArray(sums, to + 2 * L);
+    s3.add(FloatVector.fromArray(S, sums, to + 3 * L)).intoArray(sums, to + 3 * L);
   }
 
   private static void dot(
-      int rows, int width, int apart, float[] dy, int dyo, float[] x, int xo, int to) {
+      int rows, int width, int apart, float[] dy, int dyo, float[] x, int xo, float[] sums, int to) {
     var sum = FloatVector.zero(S);
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < width; j += L) {
-        var here = S.indexInRange(j, width);
+    for (int j = 0; j < width; j += L) {
+      var here = S.indexInRange(j, width);
+      for (int i = 0; i < rows; i++) {
         var slope = FloatVector.fromArray(S, dy, dyo + i * width + j, here);
         sum = FloatVector.fromArray(S, x, xo + i * apart + j, here).fma(slope, sum);
       }
     }
-    sum.add(FloatVector.fromArray(S, x, to)).intoArray(x, to);
+    sum.add(FloatVector.fromArray(S, sums, to)).intoArray(sums, to);
   }
 }
