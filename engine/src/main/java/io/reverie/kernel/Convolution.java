@@ -24,14 +24,7 @@ public interface Convolution {
 
   /** Images dx from maps dy by the filters, transposed; or adds them to what is there. */
   void spread(
-      int images,
-      float[] dy,
-      int dyo,
-      float[] weight,
-      int wo,
-      boolean add,
-      float[] dx,
-      int dxo);
+      int images, float[] dy, int dyo, float[] weight, int wo, boolean add, float[] dx, int dxo);
 
   /** dw += the gradient of the filters between images x and maps dy. */
   void addGradient(int images, float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo);

@@ -15,8 +15,8 @@ import jdk.incubator.vector.VectorSpecies;
  * are more than a pixel apart, it is copied as planes of every so many'th pixel, one for each
  * remainder of row and column: a tap then sees numbers that lie side by side, whatever the stride.
  * Results are sums over taps in order, for {@value #ROWS} rows at a time, which share the tap's
- * weight. The gradient of a plane is the same for each of those planes and the taps that see it,
- * on slopes with zeros around them; the gradient of filters adds up vectors over an image, then over
+ * weight. The gradient of a plane is the same for each of those planes and the taps that see it, on
+ * slopes with zeros around them; the gradient of filters adds up vectors over an image, then over
  * all images, and their lanes at the end.
  *
  * <p>An infinite weight gives NaN where it stands on the border of zeros.
@@ -338,14 +338,7 @@ final class VectorDepthwise implements Convolution {
 
   @Override
   public void spread(
-      int images,
-      float[] dy,
-      int dyo,
-      float[] weight,
-      int wo,
-      boolean add,
-      float[] dx,
-      int dxo) {
+      int images, float[] dy, int dyo, float[] weight, int wo, boolean add, float[] dx, int dxo) {
     int slopes = (above + Math.max(high, window.y().places())) * slopesWide + SLACK;
     int size = slopes + high * wide;
     Parallel.chunks(
@@ -383,12 +376,22 @@ final class VectorDepthwise implements Convolution {
       int to = dxo + y * width + x;
       if (strideX == 1) {
         int apart = strideY * width;
-        sums(
-            back[r], rows, columns, own, from, slopesWide, weight, filter, 0, add, dx, to, apart);
+        sums(back[r], rows, columns, own, from, slopesWide, weight, filter, 0, add, dx, to, apart);
         continue;
       }
       sums(
-          back[r], rows, columns, own, from, slopesWide, weight, filter, 0, false, own, free,
+          back[r],
+          rows,
+          columns,
+          own,
+          from,
+          slopesWide,
+          weight,
+          filter,
+          0,
+          false,
+          own,
+          free,
           columns);
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < columns; j++) {
@@ -490,7 +493,15 @@ final class VectorDepthwise implements Convolution {
   }
 
   private static void dot(
-      int rows, int width, int apart, float[] dy, int dyo, float[] x, int xo, float[] sums, int to) {
+      int rows,
+      int width,
+      int apart,
+      float[] dy,
+      int dyo,
+      float[] x,
+      int xo,
+      float[] sums,
+      int to) {
     var sum = FloatVector.zero(S);
     for (int j = 0; j < width; j += L) {
       var here = S.indexInRange(j, width);

@@ -185,14 +185,7 @@ final class VectorSliding implements Convolution {
 
   @Override
   public void spread(
-      int images,
-      float[] dy,
-      int dyo,
-      float[] weight,
-      int wo,
-      boolean add,
-      float[] dx,
-      int dxo) {
+      int images, float[] dy, int dyo, float[] weight, int wo, boolean add, float[] dx, int dxo) {
     float[] filters = VectorPack.lines(Scratch.PARTIAL, taps * out * inUp);
     Arrays.fill(filters, VectorPack.ALIGNED, VectorPack.ALIGNED + taps * out * inUp, 0f);
     for (int o = 0; o < out; o++) {

@@ -141,14 +141,7 @@ final class VectorWinograd implements Convolution {
 
   @Override
   public void spread(
-      int images,
-      float[] dy,
-      int dyo,
-      float[] weight,
-      int wo,
-      boolean add,
-      float[] dx,
-      int dxo) {
+      int images, float[] dy, int dyo, float[] weight, int wo, boolean add, float[] dx, int dxo) {
     back().slide(images, dy, dyo, weight, wo, true, null, 0, add, dx, dxo);
   }
 

@@ -150,11 +150,33 @@ public record BatchNorm(
               float rest = (float) (-slope * sum * back);
               if (sets) {
                 NORMS.setGradient(
-                    s.n, s.stride, s.inner, ofSlope, dy, dyo, ofX, s.x, at, mean, rest, dx.array(),
+                    s.n,
+                    s.stride,
+                    s.inner,
+                    ofSlope,
+                    dy,
+                    dyo,
+                    ofX,
+                    s.x,
+                    at,
+                    mean,
+                    rest,
+                    dx.array(),
                     to);
               } else {
                 NORMS.addGradient(
-                    s.n, s.stride, s.inner, ofSlope, dy, dyo, ofX, s.x, at, mean, rest, dx.array(),
+                    s.n,
+                    s.stride,
+                    s.inner,
+                    ofSlope,
+                    dy,
+                    dyo,
+                    ofX,
+                    s.x,
+                    at,
+                    mean,
+                    rest,
+                    dx.array(),
                     to);
               }
             }

@@ -176,7 +176,9 @@ class ConvolutionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "9 16 24 14 14 3 3 1 1 1 1", "9 16 24 14 14 3 3 2 1 1 1", "9 16 16 14 14 3 3 1 1 1 16"
+        "9 16 24 14 14 3 3 1 1 1 1",
+        "9 16 24 14 14 3 3 2 1 1 1",
+        "9 16 16 14 14 3 3 1 1 1 16"
       })
   void threadsChangeNoBit(String geometry) {
     assumeTrue(Kernels.simd());
