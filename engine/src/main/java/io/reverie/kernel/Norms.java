@@ -99,6 +99,29 @@ public class Norms {
     }
   }
 
+  /** dx = a · dy + b · (x − mean) + c: {@link #addGradient} where nothing was before. */
+  public void setGradient(
+      int runs,
+      int stride,
+      int n,
+      float a,
+      float[] dy,
+      int dyo,
+      float b,
+      float[] x,
+      int xo,
+      double mean,
+      float c,
+      float[] dx,
+      int dxo) {
+    for (int r = 0; r < runs; r++) {
+      int at = r * stride;
+      for (int i = at; i < at + n; i++) {
+        dx[dxo + i] = a * dy[dyo + i] + (b * (float) (x[xo + i] - mean) + c);
+      }
+    }
+  }
+
   /** y = (x − mean) · inverse · w + b for one row; without b if there is none. */
   public void scaleRow(
       int n,

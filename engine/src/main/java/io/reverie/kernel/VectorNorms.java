@@ -159,6 +159,39 @@ final class VectorNorms extends Norms {
   }
 
   @Override
+  public void setGradient(
+      int runs,
+      int stride,
+      int n,
+      float a,
+      float[] dy,
+      int dyo,
+      float b,
+      float[] x,
+      int xo,
+      double mean,
+      float c,
+      float[] dx,
+      int dxo) {
+    if (n < LANES) {
+      super.setGradient(runs, stride, n, a, dy, dyo, b, x, xo, mean, c, dx, dxo);
+      return;
+    }
+    float high = (float) mean;
+    float low = (float) (mean - high);
+    for (int r = 0; r < runs; r++) {
+      int i = r * stride;
+      int end = i + n;
+      for (; i <= end - LANES; i += LANES) {
+        FloatVector far = FloatVector.fromArray(SPECIES, x, xo + i).sub(high).sub(low);
+        FloatVector slope = FloatVector.fromArray(SPECIES, dy, dyo + i).mul(a);
+        slope.add(far.mul(b).add(c)).intoArray(dx, dxo + i);
+      }
+      super.setGradient(1, 0, end - i, a, dy, dyo + i, b, x, xo + i, mean, c, dx, dxo + i);
+    }
+  }
+
+  @Override
   public void scaleRow(
       int n,
       float[] x,

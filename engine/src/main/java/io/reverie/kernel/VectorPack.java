@@ -45,6 +45,9 @@ final class VectorPack {
   private static final VectorMask<Float> BIT2 = VectorMask.fromLong(W, 0xf0f0);
   private static final VectorMask<Float> BIT3 = VectorMask.fromLong(W, 0xff00);
 
+  /** From this size on a piece of 16 × 16 pays, even if most of it is empty. */
+  private static final int BLOCK = 48;
+
   private VectorPack() {}
 
   /** This thread's array for what other threads read while it leads a loop. */
@@ -157,16 +160,12 @@ final class VectorPack {
       float[] to,
       int at,
       int toStride) {
-    int whole = columns & -4;
-    int i = WIDE ? rows & -16 : 0;
-    int wide = columns & -16;
-    if (i > 0) {
-      blocks(from, fo, fromStride, i, wide, false, to, at, toStride);
-      if (wide < columns) {
-        int rest = columns - wide;
-        turn(from, fo + wide, fromStride, i, rest, false, to, at + wide * toStride, toStride);
-      }
+    if (WIDE && rows * columns >= BLOCK) {
+      blocks(from, fo, fromStride, rows, columns, false, to, at, toStride);
+      return;
     }
+    int whole = columns & -4;
+    int i = 0;
     for (; i + 4 <= rows; i += 4) {
       int f0 = fo + i * fromStride;
       int f1 = f0 + fromStride;
@@ -216,15 +215,16 @@ final class VectorPack {
       float[] to,
       int at,
       int toStride) {
+    if (WIDE && rows * columns >= BLOCK) {
+      blocks(from, fo, fromStride, rows, columns, add, to, at, toStride);
+      return;
+    }
     int whole = columns & -4;
-    int wide = WIDE ? columns & -16 : 0;
-    int high = wide > 0 ? rows & -16 : 0;
-    blocks(from, fo, fromStride, high, wide, add, to, at, toStride);
     for (int i = 0; i < rows; i++) {
       boolean four = i + 4 <= rows;
       int f0 = fo + i * fromStride;
-      int j = i < high ? wide : 0;
-      int t = at + i + j * toStride;
+      int j = 0;
+      int t = at + i;
       if (four) {
         int f1 = f0 + fromStride;
         int f2 = f1 + fromStride;
@@ -266,10 +266,7 @@ final class VectorPack {
     }
   }
 
-  /**
-   * Transposes pieces of 16 × 16 by the same trades, of lanes and of pairs of lanes; and then once
-   * more with quarters of vectors in place of lanes.
-   */
+  /** Transposes in pieces of 16 × 16, smaller ones at the edges. */
   private static void blocks(
       float[] from,
       int fo,
@@ -280,52 +277,78 @@ final class VectorPack {
       float[] to,
       int at,
       int toStride) {
-    if (rows == 0 || columns == 0) {
-      return;
-    }
     float[] half = edge(256);
     for (int i = 0; i < rows; i += 16) {
       for (int j = 0; j < columns; j += 16) {
-        for (int g = 0; g < 4; g++) {
-          int f = fo + (i + 4 * g) * fromStride + j;
-          var r0 = FloatVector.fromArray(W, from, f);
-          var r1 = FloatVector.fromArray(W, from, f + fromStride);
-          var r2 = FloatVector.fromArray(W, from, f + 2 * fromStride);
-          var r3 = FloatVector.fromArray(W, from, f + 3 * fromStride);
-          var s0 = r0.blend(r1.rearrange(W1), BIT0);
-          var s1 = r0.rearrange(W1).blend(r1, BIT0);
-          var s2 = r2.blend(r3.rearrange(W1), BIT0);
-          var s3 = r2.rearrange(W1).blend(r3, BIT0);
-          s0.blend(s2.rearrange(W2), BIT1).intoArray(half, 16 * g);
-          s1.blend(s3.rearrange(W2), BIT1).intoArray(half, 16 * g + 64);
-          s0.rearrange(W2).blend(s2, BIT1).intoArray(half, 16 * g + 128);
-          s1.rearrange(W2).blend(s3, BIT1).intoArray(half, 16 * g + 192);
+        int high = Math.min(16, rows - i);
+        int wide = Math.min(16, columns - j);
+        mix(from, fo + i * fromStride + j, fromStride, high, wide, half);
+        mixAgain(half, high, wide, add, to, at + j * toStride + i, toStride);
+      }
+    }
+  }
+
+  /** The trades of lanes and of pairs of lanes, as with pieces of 4 × 4, four rows at a time. */
+  private static void mix(
+      float[] from, int fo, int fromStride, int rows, int columns, float[] half) {
+    var here = W.indexInRange(0, columns);
+    for (int g = 0; g < 16; g += 4) {
+      // Rows that are not there may hold anything.
+      var r0 = FloatVector.fromArray(W, from, fo + Math.min(g, rows - 1) * fromStride, here);
+      var r1 = FloatVector.fromArray(W, from, fo + Math.min(g + 1, rows - 1) * fromStride, here);
+      var r2 = FloatVector.fromArray(W, from, fo + Math.min(g + 2, rows - 1) * fromStride, here);
+      var r3 = FloatVector.fromArray(W, from, fo + Math.min(g + 3, rows - 1) * fromStride, here);
+      var s0 = r0.blend(r1.rearrange(W1), BIT0);
+      var s1 = r0.rearrange(W1).blend(r1, BIT0);
+      var s2 = r2.blend(r3.rearrange(W1), BIT0);
+      var s3 = r2.rearrange(W1).blend(r3, BIT0);
+      s0.blend(s2.rearrange(W2), BIT1).intoArray(half, 4 * g);
+      s1.blend(s3.rearrange(W2), BIT1).intoArray(half, 4 * g + 64);
+      s0.rearrange(W2).blend(s2, BIT1).intoArray(half, 4 * g + 128);
+      s1.rearrange(W2).blend(s3, BIT1).intoArray(half, 4 * g + 192);
+    }
+  }
+
+  /** The same once more, with quarters of vectors in place of lanes. */
+  private static void mixAgain(
+      float[] half, int rows, int columns, boolean add, float[] to, int at, int toStride) {
+    var here = W.indexInRange(0, rows);
+    for (int k = 0; k < Math.min(4, columns); k++) {
+      int t = at + k * toStride;
+      var r0 = FloatVector.fromArray(W, half, 64 * k);
+      var r1 = FloatVector.fromArray(W, half, 64 * k + 16);
+      var r2 = FloatVector.fromArray(W, half, 64 * k + 32);
+      var r3 = FloatVector.fromArray(W, half, 64 * k + 48);
+      var s0 = r0.blend(r1.rearrange(W4), BIT2);
+      var s1 = r0.rearrange(W4).blend(r1, BIT2);
+      var s2 = r2.blend(r3.rearrange(W4), BIT2);
+      var s3 = r2.rearrange(W4).blend(r3, BIT2);
+      r0 = s0.blend(s2.rearrange(W8), BIT3);
+      r1 = s1.blend(s3.rearrange(W8), BIT3);
+      r2 = s0.rearrange(W8).blend(s2, BIT3);
+      r3 = s1.rearrange(W8).blend(s3, BIT3);
+      int count = (columns - k + 3) / 4;
+      if (add) {
+        r0 = r0.add(FloatVector.fromArray(W, to, t, here));
+        if (count > 1) {
+          r1 = r1.add(FloatVector.fromArray(W, to, t + 4 * toStride, here));
         }
-        for (int k = 0; k < 4; k++) {
-          int t = at + (j + k) * toStride + i;
-          var r0 = FloatVector.fromArray(W, half, 64 * k);
-          var r1 = FloatVector.fromArray(W, half, 64 * k + 16);
-          var r2 = FloatVector.fromArray(W, half, 64 * k + 32);
-          var r3 = FloatVector.fromArray(W, half, 64 * k + 48);
-          var s0 = r0.blend(r1.rearrange(W4), BIT2);
-          var s1 = r0.rearrange(W4).blend(r1, BIT2);
-          var s2 = r2.blend(r3.rearrange(W4), BIT2);
-          var s3 = r2.rearrange(W4).blend(r3, BIT2);
-          r0 = s0.blend(s2.rearrange(W8), BIT3);
-          r1 = s1.blend(s3.rearrange(W8), BIT3);
-          r2 = s0.rearrange(W8).blend(s2, BIT3);
-          r3 = s1.rearrange(W8).blend(s3, BIT3);
-          if (add) {
-            r0 = r0.add(FloatVector.fromArray(W, to, t));
-            r1 = r1.add(FloatVector.fromArray(W, to, t + 4 * toStride));
-            r2 = r2.add(FloatVector.fromArray(W, to, t + 8 * toStride));
-            r3 = r3.add(FloatVector.fromArray(W, to, t + 12 * toStride));
-          }
-          r0.intoArray(to, t);
-          r1.intoArray(to, t + 4 * toStride);
-          r2.intoArray(to, t + 8 * toStride);
-          r3.intoArray(to, t + 12 * toStride);
+        if (count > 2) {
+          r2 = r2.add(FloatVector.fromArray(W, to, t + 8 * toStride, here));
         }
+        if (count > 3) {
+          r3 = r3.add(FloatVector.fromArray(W, to, t + 12 * toStride, here));
+        }
+      }
+      r0.intoArray(to, t, here);
+      if (count > 1) {
+        r1.intoArray(to, t + 4 * toStride, here);
+      }
+      if (count > 2) {
+        r2.intoArray(to, t + 8 * toStride, here);
+      }
+      if (count > 3) {
+        r3.intoArray(to, t + 12 * toStride, here);
       }
     }
   }

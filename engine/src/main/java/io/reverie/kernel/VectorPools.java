@@ -40,18 +40,20 @@ final class VectorPools extends Pools {
     for (int oy = 0; oy < ys.from.length; oy++) {
       int out = oy * width;
       maxOfRow(ys, xs, oy, 0, first, x, xo, y, yo + out, places, placesAt + out);
-      if (end > first) {
-        row(ys, xs, oy, first, end, stride, x, xo, y, yo + out, places, placesAt + out);
-      }
       maxOfRow(ys, xs, oy, end, width, x, xo, y, yo + out, places, placesAt + out);
+    }
+    if (end > first) {
+      columns(ys, xs, first, end, stride, x, xo, y, yo, places, placesAt);
     }
   }
 
-  /** Places {@code first} to {@code end} of one row; their windows are whole. */
-  private static void row(
+  /**
+   * Places {@code first} to {@code end} of each row; their windows are whole. A vector's width of
+   * them goes from top to bottom, for the masks are the same in all rows.
+   */
+  private static void columns(
       Spans ys,
       Spans xs,
-      int oy,
       int first,
       int end,
       int stride,
@@ -62,32 +64,40 @@ final class VectorPools extends Pools {
       int[] places,
       int placesAt) {
     int taps = xs.to[first] - xs.from[first];
+    int width = xs.from.length;
+    var apart = LANES.mul(stride);
     for (int ox = first; ox < end; ox += L) {
       var here = S.indexInRange(ox, end);
+      var hereToo = here.cast(I);
       // Pixels that the first tap sees are this many, from the first place's to the last's.
       int reach = (end - 1 - ox) * stride + 1;
       var low = S.indexInRange(0, reach);
       var high = S.indexInRange(L, reach);
-      var max = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
-      var best = IntVector.broadcast(I, -1);
-      for (int iy = ys.from[oy]; iy < ys.to[oy]; iy += ys.step) {
-        for (int tap = 0; tap < taps; tap += xs.step) {
-          int at = iy * xs.length + xs.from[ox] + tap;
-          var value = FloatVector.fromArray(S, x, xo + at, low);
-          if (stride == 2) {
-            var next = FloatVector.fromArray(S, x, xo + at + L, high);
-            value = value.rearrange(EVERY_OTHER).blend(next.rearrange(EVERY_OTHER), UPPER);
+      for (int oy = 0; oy < ys.from.length; oy++) {
+        int top = ys.from[oy];
+        int bottom = ys.to[oy];
+        var max = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+        // Where all are −∞, that is the first of them.
+        var best =
+            top < bottom ? apart.add(top * xs.length + xs.from[ox]) : IntVector.broadcast(I, -1);
+        for (int iy = top; iy < bottom; iy += ys.step) {
+          for (int tap = 0; tap < taps; tap += xs.step) {
+            int at = iy * xs.length + xs.from[ox] + tap;
+            var value = FloatVector.fromArray(S, x, xo + at, low);
+            if (stride == 2) {
+              var next = FloatVector.fromArray(S, x, xo + at + L, high);
+              value = value.rearrange(EVERY_OTHER).blend(next.rearrange(EVERY_OTHER), UPPER);
+            }
+            // Not "value ≤ max", which NaN never is; but the first NaN stays.
+            var larger = value.compare(VectorOperators.LE, max).not();
+            larger = larger.and(max.compare(VectorOperators.EQ, max));
+            max = max.blend(value, larger);
+            best = best.blend(apart.add(at), larger.cast(I));
           }
-          // Not "value ≤ max", which NaN never is; but the first NaN stays.
-          var larger = value.compare(VectorOperators.LE, max).not();
-          larger = larger.and(max.compare(VectorOperators.EQ, max));
-          larger = larger.or(best.compare(VectorOperators.LT, 0).cast(S));
-          max = max.blend(value, larger);
-          best = best.blend(LANES.mul(stride).add(at), larger.cast(I));
         }
+        max.intoArray(y, yo + oy * width + ox, here);
+        best.intoArray(places, placesAt + oy * width + ox, hereToo);
       }
-      max.intoArray(y, yo + ox, here);
-      best.intoArray(places, placesAt + ox, here.cast(I));
     }
   }
 }

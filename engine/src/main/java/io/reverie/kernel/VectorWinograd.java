@@ -1,5 +1,6 @@
 package io.reverie.kernel;
 
+import io.reverie.tensor.Nullable;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -37,7 +38,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <i>Fast algorithms for convolutional neural networks</i>, CVPR 2016; B. Barabasz et al., <i>Error
  * analysis and improving the accuracy of Winograd convolution</i>, ACM TOMS 46(4), 2020.
  */
-public final class VectorWinograd {
+final class VectorWinograd implements Convolution {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int L = S.length();
 
@@ -80,7 +81,7 @@ public final class VectorWinograd {
   private final int group;
 
   /** For filters from images to {@code out} maps. */
-  public VectorWinograd(Window window, int out) {
+  VectorWinograd(Window window, int out) {
     this.window = window;
     this.in = window.channels();
     this.inUp = up(in);
@@ -100,7 +101,7 @@ public final class VectorWinograd {
    * many places that the filters' values pay, tiles that do not lie beside the map by half, and
    * values that do not take tens of megabytes.
    */
-  public static boolean suits(Window w, int images, int out) {
+  static boolean suits(Window w, int images, int out) {
     int tiles = Math.ceilDiv(w.y().places(), 4) * Math.ceilDiv(w.x().places(), 4);
     return Math.min(w.channels(), out) >= 16
         && (long) w.channels() * out <= 1 << 18
@@ -115,7 +116,7 @@ public final class VectorWinograd {
   }
 
   /** The way back: from maps to images, by filters turned around. */
-  public VectorWinograd back() {
+  private VectorWinograd back() {
     return new VectorWinograd(new Window(out, back(window.y()), back(window.x())), in);
   }
 
@@ -123,18 +124,37 @@ public final class VectorWinograd {
     return new Window.Axis(axis.places(), 3, 1, 2 - axis.padding(), 1, axis.length());
   }
 
-  /**
-   * Maps y of images x, or what is added to them.
-   *
-   * @param back whether the filters are those of {@link #back}'s owner, to be turned around
-   */
+  @Override
   public void slide(
       int images,
       float[] x,
       int xo,
       float[] weight,
       int wo,
+      float @Nullable [] bias,
+      int bo,
+      boolean add,
+      float[] y,
+      int yo) {
+    slide(images, x, xo, weight, wo, false, bias, bo, add, y, yo);
+  }
+
+  @Override
+  public void spread(
+      int images, float[] dy, int dyo, float[] weight, int wo, boolean add, float[] dx, int dxo) {
+    back().slide(images, dy, dyo, weight, wo, true, null, 0, add, dx, dxo);
+  }
+
+  /** {@link #slide} by these filters, or by those of {@link #back}'s owner, turned around. */
+  private void slide(
+      int images,
+      float[] x,
+      int xo,
+      float[] weight,
+      int wo,
       boolean back,
+      float @Nullable [] bias,
+      int bo,
       boolean add,
       float[] y,
       int yo) {
@@ -169,11 +189,11 @@ public final class VectorWinograd {
                 m + f * tiles * outUp,
                 outUp);
           }
-          places(from, to, own, m, rows, add, y, yo);
+          places(from, to, own, m, rows, bias, bo, add, y, yo);
         });
   }
 
-  /** dw += the gradient of the filters between images x and maps dy. */
+  @Override
   public void addGradient(int images, float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo) {
     int values = group * across;
     int u = VectorPack.ALIGNED;
@@ -312,7 +332,16 @@ public final class VectorWinograd {
 
   /** Maps from their values: Aᵀ m A. */
   private void places(
-      int from, int to, float[] own, int m, int rows, boolean add, float[] y, int yo) {
+      int from,
+      int to,
+      float[] own,
+      int m,
+      int rows,
+      float @Nullable [] bias,
+      int bo,
+      boolean add,
+      float[] y,
+      int yo) {
     int line = across * outUp;
     int values = (to - from) * line;
     int mid = rows + 16 * line;
@@ -325,11 +354,15 @@ public final class VectorWinograd {
       int y0 = r % down * 4;
       int end = Math.min(4, window.y().places() - y0);
       for (int i = 0; i < end; i++) {
-        int row = rows + i * 4 * line;
+        // What a row's last tile has beside the map, the next row overwrites.
+        int row = rows + i * width * outUp;
         a(across, outUp, own, mid + i * 6 * line, line, outUp, own, row, outUp, 4 * outUp);
-        int at = yo + r / down * out * window.places() + (y0 + i) * width;
-        VectorPack.turn(own, row, outUp, width, out, add, y, at, window.places());
       }
+      if (bias != null) {
+        VectorSliding.addToEach(end * width, out, bias, bo, own, rows, outUp);
+      }
+      int at = yo + r / down * out * window.places() + y0 * width;
+      VectorPack.turn(own, rows, outUp, end * width, out, add, y, at, window.places());
     }
   }
 

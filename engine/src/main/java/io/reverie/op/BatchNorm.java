@@ -8,7 +8,6 @@ import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
-import java.util.Arrays;
 
 /**
  * Batch normalisation: y = (x − mean) / √(variance + ε) · w + b for each channel (Ioffe &amp;
@@ -146,23 +145,40 @@ public record BatchNorm(
               double back = ofBatch() ? 1.0 / s.count : 0;
               double slope = inverse * s.weight(c);
               int to = dx.offset() + c * s.inner;
-              for (int i = 0; sets && i < s.n; i++) {
-                Arrays.fill(dx.array(), to + i * s.stride, to + i * s.stride + s.inner, 0f);
+              float ofSlope = (float) slope;
+              float ofX = (float) (-slope * inverse * inverse * dot * back);
+              float rest = (float) (-slope * sum * back);
+              if (sets) {
+                NORMS.setGradient(
+                    s.n,
+                    s.stride,
+                    s.inner,
+                    ofSlope,
+                    dy,
+                    dyo,
+                    ofX,
+                    s.x,
+                    at,
+                    mean,
+                    rest,
+                    dx.array(),
+                    to);
+              } else {
+                NORMS.addGradient(
+                    s.n,
+                    s.stride,
+                    s.inner,
+                    ofSlope,
+                    dy,
+                    dyo,
+                    ofX,
+                    s.x,
+                    at,
+                    mean,
+                    rest,
+                    dx.array(),
+                    to);
               }
-              NORMS.addGradient(
-                  s.n,
-                  s.stride,
-                  s.inner,
-                  (float) slope,
-                  dy,
-                  dyo,
-                  (float) (-slope * inverse * inverse * dot * back),
-                  s.x,
-                  at,
-                  mean,
-                  (float) (-slope * sum * back),
-                  dx.array(),
-                  to);
             }
           }
         });

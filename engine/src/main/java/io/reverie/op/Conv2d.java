@@ -90,11 +90,8 @@ public record Conv2d(Pair stride, Pair padding, Pair dilation, int groups) imple
 
   @Override
   public void forward(Node node) {
-    boolean biased = node.inputs() > 2;
-    if (biased) {
-      Filters.fill(node.input(2), node.output());
-    }
-    filters(node).slide(node.input(0), node.input(1), biased, node.output());
+    Tensor bias = node.inputs() > 2 ? node.input(2) : null;
+    filters(node).slide(node.input(0), node.input(1), bias, false, node.output());
   }
 
   @Override

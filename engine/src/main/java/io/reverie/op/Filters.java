@@ -4,11 +4,11 @@ import static io.reverie.kernel.Kernels.GEMM;
 import static io.reverie.kernel.Kernels.IMAGES;
 import static io.reverie.kernel.Kernels.POINTWISE;
 
-import io.reverie.kernel.Kernels;
+import io.reverie.kernel.Convolution;
 import io.reverie.kernel.Parallel;
 import io.reverie.kernel.Scratch;
-import io.reverie.kernel.VectorWinograd;
 import io.reverie.kernel.Window;
+import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Tensor;
 import java.util.Arrays;
 
@@ -20,7 +20,8 @@ import java.util.Arrays;
  * height, width]} and maps {@code [n, out, oh, ow]}. The patches of an image are laid out as
  * columns, and filters times columns is a matrix product. Patches are cheap to make and large to
  * keep, so each product makes them again. 1×1 filters take the image itself for the columns; where
- * every filter sees one channel only, it is moved over that plane instead.
+ * every filter sees one channel only, it is moved over that plane instead. Most geometries have a
+ * faster way by SIMD: {@link Convolution}.
  */
 final class Filters {
   /** Images whose weight gradients are added up by one thread. */
@@ -43,8 +44,8 @@ final class Filters {
   private final int mapSize;
   private final boolean depthwise;
 
-  /** Whether a way with fewer multiplications is taken. */
-  private final boolean winograd;
+  /** A faster way, where there is one. */
+  private final @Nullable Convolution fast;
 
   Filters(Window window, int images, int out, int groups) {
     this.window = window;
@@ -56,19 +57,21 @@ final class Filters {
     this.imageSize = window.channels() * window.pixels();
     this.mapSize = out * places;
     this.depthwise = groups > 1 && groups == window.channels();
-    this.winograd = Kernels.simd() && groups == 1 && VectorWinograd.suits(window, images, out);
+    this.fast = Convolution.of(window, images, out, groups);
   }
 
-  /** The maps of images x; adds to what is there if {@code add}. */
-  void slide(Tensor x, Tensor weight, boolean add, Tensor y) {
+  /** The maps of images x, which start with their bias if there is one, or add to what is there. */
+  void slide(Tensor x, Tensor weight, @Nullable Tensor bias, boolean add, Tensor y) {
     float[] from = x.array();
     float[] w = weight.array();
     float[] to = y.array();
     int xo = x.offset();
     int wo = weight.offset();
     int yo = y.offset();
-    if (winograd) {
-      new VectorWinograd(window, outs).slide(images, from, xo, w, wo, false, add, to, yo);
+    float[] b = bias == null ? null : bias.array();
+    int bo = bias == null ? 0 : bias.offset();
+    if (fast != null) {
+      fast.slide(images, from, xo, w, wo, b, bo, add, to, yo);
       return;
     }
     Parallel.chunks(
@@ -77,8 +80,13 @@ final class Filters {
         (i, end) -> {
           int image = xo + i * imageSize;
           int map = yo + i * mapSize;
+          if (b != null) {
+            for (int o = 0; o < groups * outs; o++) {
+              Arrays.fill(to, map + o * places, map + (o + 1) * places, b[bo + o]);
+            }
+          }
           if (depthwise) {
-            if (!add) {
+            if (!add && b == null) {
               Arrays.fill(to, map, map + mapSize, 0f);
             }
             for (int o = 0; o < groups * outs; o++) {
@@ -102,7 +110,7 @@ final class Filters {
                 columns,
                 at + g * patch * places,
                 places,
-                add,
+                add || b != null,
                 to,
                 map + g * outs * places,
                 places);
@@ -118,8 +126,8 @@ final class Filters {
     int dyo = dy.offset();
     int wo = weight.offset();
     int dxo = dx.offset();
-    if (winograd) {
-      new VectorWinograd(window, outs).back().slide(images, from, dyo, w, wo, true, add, to, dxo);
+    if (fast != null) {
+      fast.spread(images, from, dyo, w, wo, add, to, dxo);
       return;
     }
     boolean direct = window.pointwise();
@@ -174,9 +182,8 @@ final class Filters {
     float[] slope = dy.array();
     int xo = x.offset();
     int dyo = dy.offset();
-    if (winograd) {
-      new VectorWinograd(window, outs)
-          .addGradient(images, from, xo, slope, dyo, dw.array(), dw.offset());
+    if (fast != null) {
+      fast.addGradient(images, from, xo, slope, dyo, dw.array(), dw.offset());
       return;
     }
     int size = dw.size();

@@ -63,6 +63,13 @@ class VectorNormsTest {
         return 0;
       }
     },
+    SET_GRADIENT {
+      @Override
+      double run(Norms k, int n, float[] x, float[] dy, float[] w, double mean, float[] y) {
+        k.setGradient(RUNS, n + GAP, n, 0.7f, dy, AT, -0.4f, x, AT, mean, 0.2f, y, AT);
+        return 0;
+      }
+    },
     SCALE_ROW {
       @Override
       double run(Norms k, int n, float[] x, float[] dy, float[] w, double mean, float[] y) {
