@@ -18,7 +18,7 @@ public enum Scratch {
   TILES,
   /** The slopes at attention's weights. */
   SLOPES,
-  /** The weight of a recurrent layer's states, transposed. */
+  /** The weight of a recurrent layer's states, laid out for the products of all steps. */
   STATES,
   /** A row with what makes it a whole number of vectors. */
   ROW;

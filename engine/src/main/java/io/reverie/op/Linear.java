@@ -141,16 +141,16 @@ public record Linear() implements Op {
     }
     if (node.inputs() > 2 && node.wants(2)) {
       Tensor db = node.inputGradient(2);
-      addRows(rows, out, slope, at, db.array(), db.offset());
+      addRows(rows, out, out, slope, at, db.array(), db.offset());
     }
   }
 
-  /** db += the rows of dy added up, threads taking columns: the gradient of a bias. */
-  static void addRows(int rows, int cols, float[] dy, int dyo, float[] db, int dbo) {
+  /** db += the rows of dy, so far apart, added up: the gradient of a bias. */
+  static void addRows(int rows, int cols, int stride, float[] dy, int dyo, float[] db, int dbo) {
     int grain = Math.max(1, Unary.GRAIN / 64 / Math.max(1, rows)) * 64;
     Parallel.chunks(
         cols,
         grain,
-        (from, to) -> ROWS.addRows(rows, to - from, cols, dy, dyo + from, db, dbo + from));
+        (from, to) -> ROWS.addRows(rows, to - from, stride, dy, dyo + from, db, dbo + from));
   }
 }

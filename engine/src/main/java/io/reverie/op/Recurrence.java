@@ -1,12 +1,10 @@
 package io.reverie.op;
 
 import static io.reverie.kernel.Kernels.GEMM;
-import static io.reverie.kernel.Kernels.MOVES;
 import static io.reverie.kernel.Kernels.POINTWISE;
 import static io.reverie.kernel.Kernels.ROWS;
 
 import io.reverie.kernel.Parallel;
-import io.reverie.kernel.Scratch;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
@@ -26,9 +24,10 @@ import java.util.Arrays;
  * then the last hidden states {@code [batch, hidden]}, then, of an LSTM, the last cells.
  *
  * <p>The inputs of all steps are projected by one matrix product; each step is then one product
- * with the state and one pass of a fused cell. The way back walks the steps in reverse and leaves
- * the weights' gradients to one product over all steps (Werbos 1990, "Backpropagation through
- * time").
+ * with the state and one pass of a fused cell. Samples need nothing of each other, so a thread
+ * walks with some of them through all steps, and threads meet once a sequence. The way back walks
+ * the steps in reverse and leaves the weights' gradients to one product over all steps (Werbos
+ * 1990, "Backpropagation through time").
  */
 public interface Recurrence extends Op {
   /** How it walks. */
@@ -68,12 +67,11 @@ public interface Recurrence extends Op {
   default void forward(Node node) {
     Walk w = new Walk(this, node);
     node.keep(w.kept());
-    float[] kept = node.kept();
-    int k = node.keptOffset();
     float[] y = node.output().array();
     int h = node.output().offset() + w.rows * w.hidden;
-    project(w, kept, k);
-    float[] columns = columns(w);
+    w.gather(node);
+    project(w, node);
+    StateWeight weight = new StateWeight(w, joined(w.hidden), true);
     for (int s = 0; s < states(); s++) {
       int at = h + s * w.state();
       if (w.started) {
@@ -83,31 +81,29 @@ public interface Recurrence extends Op {
         Arrays.fill(y, at, at + w.state(), 0f);
       }
     }
+    Parallel.chunks(w.batch, w.grain(), (from, to) -> walk(w, node, weight, from, to));
+  }
+
+  /** All steps of samples {@code from} to {@code to − 1}, which need nothing of other samples. */
+  private void walk(Walk w, Node node, StateWeight weight, int from, int to) {
+    float[] y = node.output().array();
+    int h = node.output().offset() + w.rows * w.hidden;
     for (int i = 0; i < w.time; i++) {
       int t = steps().reverse() ? w.time - 1 - i : i;
       int first = w.row(0, t);
       if (i > 0 || w.started) {
-        addStates(w, kept, k, y, h, first, columns);
+        weight.addStates(first, from, to, y, h, node.kept(), node.keptOffset());
       }
-      Parallel.chunks(
-          w.batch,
-          grain(w),
-          (from, to) -> {
-            for (int b = from; b < to; b++) {
-              int row = first + b * w.apart;
-              stepOne(w, node, b, t, row);
-            }
-          });
+      for (int b = from; b < to; b++) {
+        stepOne(w, node, b, t);
+      }
     }
   }
 
-  /** Samples a thread takes at a time. */
-  private static int grain(Walk w) {
-    return Math.max(1, (1 << 13) / Math.max(1, w.hidden));
-  }
-
   /** Gates = X·Wᵀ + biases, for all steps at once. */
-  private void project(Walk w, float[] kept, int k) {
+  private void project(Walk w, Node node) {
+    float[] kept = node.kept();
+    int k = node.keptOffset();
     int joined = joined(w.hidden);
     if (w.biasIn != null && w.biasHidden != null) {
       int bias = k + w.bias();
@@ -121,8 +117,8 @@ public interface Recurrence extends Op {
           w.rows,
           w.wide,
           w.in,
-          w.x.array(),
-          w.x.offset(),
+          w.stepwise(node),
+          w.stepwiseAt(node),
           w.in,
           w.weightIn.array(),
           w.weightIn.offset(),
@@ -147,8 +143,8 @@ public interface Recurrence extends Op {
         w.rows,
         w.wide,
         w.in,
-        w.x.array(),
-        w.x.offset(),
+        w.stepwise(node),
+        w.stepwiseAt(node),
         w.in,
         w.weightIn.array(),
         w.weightIn.offset(),
@@ -159,39 +155,8 @@ public interface Recurrence extends Op {
         w.wide);
   }
 
-  /** How far apart the rows of Wᵀ are: such that they do not share their places in caches. */
-  private static int line(Walk w) {
-    return w.wide + 16;
-  }
-
-  /** Wᵀ, which the product of every step would otherwise have to make anew. */
-  private static float[] columns(Walk w) {
-    float[] turned = Scratch.STATES.floats(w.hidden * line(w));
-    Tensor from = w.weightHidden;
-    MOVES.transpose(w.wide, w.hidden, from.array(), from.offset(), w.hidden, turned, 0, line(w));
-    return turned;
-  }
-
-  /** Gates += H·Wᵀ for one step, whose rows start at {@code first}. */
-  private void addStates(
-      Walk w, float[] kept, int k, float[] y, int h, int first, float[] columns) {
-    int joined = joined(w.hidden);
-    int to = k + w.gates() + first * w.wide;
-    addStates(w, y, h, columns, 0, joined, kept, to, w.apart * w.wide);
-    if (joined < w.wide) {
-      to = k + w.aside() + first * w.hidden;
-      addStates(w, y, h, columns, joined, w.hidden, kept, to, w.apart * w.hidden);
-    }
-  }
-
-  private static void addStates(
-      Walk w, float[] y, int h, float[] columns, int from, int n, float[] kept, int to, int apart) {
-    GEMM.multiply(
-        false, false, w.batch, n, w.hidden, y, h, w.hidden, columns, from, line(w), true, kept, to,
-        apart);
-  }
-
-  private void stepOne(Walk w, Node node, int b, int t, int row) {
+  private void stepOne(Walk w, Node node, int b, int t) {
+    int row = w.row(b, t);
     float[] kept = node.kept();
     int k = node.keptOffset();
     float[] y = node.output().array();
@@ -201,7 +166,7 @@ public interface Recurrence extends Op {
     if (states() > 1) {
       System.arraycopy(y, h + w.state(), kept, k + w.cells() + row * w.hidden, w.hidden);
     }
-    int to = yo + row * w.hidden;
+    int to = yo + w.outerRow(b, t) * w.hidden;
     if (steps().within(b, t)) {
       int gates = k + w.gates() + row * w.wide;
       step(w.hidden, kept, gates, k + w.aside() + row * w.hidden, y, h, h + w.state());
@@ -221,22 +186,9 @@ public interface Recurrence extends Op {
     int slopes = k + w.slopes();
     System.arraycopy(dy, dyo + w.rows * w.hidden, kept, slopes, states() * w.state());
     boolean startWanted = w.started && wantsStart(node, w);
-    for (int i = w.time - 1; i >= 0; i--) {
-      int t = steps().reverse() ? w.time - 1 - i : i;
-      int first = w.row(0, t);
-      Parallel.chunks(
-          w.batch,
-          grain(w),
-          (from, to) -> {
-            for (int b = from; b < to; b++) {
-              int row = first + b * w.apart;
-              slopeOne(w, node, b, t, row, dy, dyo + row * w.hidden);
-            }
-          });
-      if (i > 0 || startWanted) {
-        addSlopes(w, kept, k, first);
-      }
-    }
+    StateWeight weight = new StateWeight(w, joined(w.hidden), false);
+    Parallel.chunks(
+        w.batch, w.grain(), (from, to) -> walkBack(w, node, weight, startWanted, from, to));
     RecurrenceGradients.add(this, w, node);
     for (int s = 0; w.started && s < states(); s++) {
       if (node.wants(w.start + s)) {
@@ -247,11 +199,28 @@ public interface Recurrence extends Op {
     }
   }
 
+  private void walkBack(
+      Walk w, Node node, StateWeight weight, boolean startWanted, int from, int to) {
+    float[] dy = node.outputGradient().array();
+    int dyo = node.outputGradient().offset();
+    for (int i = w.time - 1; i >= 0; i--) {
+      int t = steps().reverse() ? w.time - 1 - i : i;
+      int first = w.row(0, t);
+      for (int b = from; b < to; b++) {
+        slopeOne(w, node, b, t, dy, dyo + w.outerRow(b, t) * w.hidden);
+      }
+      if (i > 0 || startWanted) {
+        weight.addSlopes(first, from, to, node.kept(), node.keptOffset());
+      }
+    }
+  }
+
   private boolean wantsStart(Node node, Walk w) {
     return node.wants(w.start) || states() > 1 && node.wants(w.start + 1);
   }
 
-  private void slopeOne(Walk w, Node node, int b, int t, int row, float[] dy, int at) {
+  private void slopeOne(Walk w, Node node, int b, int t, float[] dy, int at) {
+    int row = w.row(b, t);
     float[] kept = node.kept();
     int k = node.keptOffset();
     int gates = k + w.gates() + row * w.wide;
@@ -267,47 +236,6 @@ public interface Recurrence extends Op {
       if (joined(w.hidden) < w.wide) {
         Arrays.fill(kept, aside, aside + w.hidden, 0f);
       }
-    }
-  }
-
-  /** dH += slopes at the gates · W for one step. */
-  private void addSlopes(Walk w, float[] kept, int k, int first) {
-    int joined = joined(w.hidden);
-    float[] weight = w.weightHidden.array();
-    int from = w.weightHidden.offset();
-    GEMM.multiply(
-        false,
-        false,
-        w.batch,
-        w.hidden,
-        joined,
-        kept,
-        k + w.gates() + first * w.wide,
-        w.apart * w.wide,
-        weight,
-        from,
-        w.hidden,
-        true,
-        kept,
-        k + w.slopes(),
-        w.hidden);
-    if (joined < w.wide) {
-      GEMM.multiply(
-          false,
-          false,
-          w.batch,
-          w.hidden,
-          w.hidden,
-          kept,
-          k + w.aside() + first * w.hidden,
-          w.apart * w.hidden,
-          weight,
-          from + joined * w.hidden,
-          w.hidden,
-          true,
-          kept,
-          k + w.slopes(),
-          w.hidden);
     }
   }
 }

@@ -150,6 +150,30 @@ class RecurrentTest {
     assertThat(gradients(layer, many, 3)).isEqualTo(one);
   }
 
+  /** Threads walk with some samples each, which need nothing of the others. */
+  @Test
+  void manySamplesAreAsIfTheyWereAlone() {
+    List<Recurrent> layers = List.of(Lstm.of(33, 70, Rng.of(1)), Gru.of(33, 70, Rng.of(1)));
+    Tensor many = Tensor.randn(Rng.of(2), 35, 6, 33);
+    for (Recurrent layer : layers) {
+      Tensor y = layer.forward(many);
+      Tensor slopes = inputGradient(layer, many);
+      for (int b = 0; b < 35; b += 17) {
+        Tensor one = many.slice(0, b, b + 1);
+        near(y.slice(0, b, b + 1), layer.forward(one));
+        near(slopes.slice(0, b, b + 1), inputGradient(layer, one));
+      }
+    }
+  }
+
+  private static Tensor inputGradient(Recurrent layer, Tensor x) {
+    try (var tape = Tape.train()) {
+      Tensor watched = tape.watch(x.copy());
+      tape.backward(layer.forward(watched).square().sum());
+      return watched.gradient().copy();
+    }
+  }
+
   private static float[] gradients(Lstm layer, Tensor x, int threads) {
     try (var compute = Compute.threads(threads)) {
       return compute.call(() -> {

@@ -1,0 +1,143 @@
+package io.reverie.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link Outer} by SIMD: B is laid out in panels, A in strips of six columns, as the tiles of
+ * {@link VectorGemm} read them.
+ *
+ * <p>A tile wants six neighbours of each row of A. Where rows are kilobytes apart, each six come
+ * from a page of their own, and the next tile turns all those pages again; the strips of a group
+ * are copied on one visit, and then lie in the first-level cache while the panels pass by.
+ *
+ * <p>k is cut into stretches such that the panels of one stay in the second-level cache. Threads
+ * share out the groups of strips: an element's sum is in the same order however they do.
+ */
+final class VectorOuter extends Outer {
+  private static final int L = FloatVector.SPECIES_PREFERRED.length();
+
+  /** A vector that holds what a strip takes of a row, where there is one. */
+  private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
+
+  private static final boolean BY_VECTOR = L >= S.length();
+
+  private static final int PANEL = L == 16 ? 4 * L : 2 * L;
+  private static final int STRIP = 6;
+
+  /** Strips that are copied together. */
+  private static final int GROUP = 8;
+
+  private static final int STRETCH = 512;
+
+  /** Columns of B in the second-level cache. */
+  private static final int COLUMNS = 512;
+
+  /** Products of less are not worth the copies. */
+  private static final int LEAST_DEPTH = 96;
+
+  private static final int LEAST_COLUMNS = 64;
+
+  @Override
+  public void product(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      boolean accumulate,
+      float[] c,
+      int co,
+      int ldc) {
+    if (k < LEAST_DEPTH || n < LEAST_COLUMNS || m < STRIP * GROUP) {
+      super.product(m, n, k, a, ao, lda, b, bo, ldb, accumulate, c, co, ldc);
+      return;
+    }
+    int stretch = Math.ceilDiv(k, Math.ceilDiv(k, STRETCH));
+    for (int j = 0; j < n; j += COLUMNS) {
+      int columns = Math.min(COLUMNS, n - j);
+      float[] panels = VectorPack.shared(Math.ceilDiv(columns, PANEL) * PANEL * stretch);
+      for (int p = 0; p < k; p += stretch) {
+        int deep = Math.min(stretch, k - p);
+        int bp = bo + p * ldb + j;
+        int ap = ao + p * lda;
+        int to = co + j;
+        boolean add = accumulate || p > 0;
+        Parallel.chunks(
+            columns,
+            Math.max(1, (1 << 15) / deep / PANEL) * PANEL,
+            (from, end) -> panels(from, end, deep, b, bp, ldb, panels));
+        Parallel.chunks(
+            m,
+            STRIP * GROUP,
+            (from, end) ->
+                group(from, end, columns, deep, a, ap, lda, panels, add, c, to + from * ldc, ldc));
+      }
+    }
+  }
+
+  private static void panels(
+      int from, int to, int deep, float[] b, int bo, int ldb, float[] panels) {
+    for (int j = from; j < to; j += PANEL) {
+      int at = VectorPack.ALIGNED + j * deep;
+      VectorPack.copy(b, bo + j, ldb, deep, Math.min(PANEL, to - j), panels, at, PANEL);
+    }
+  }
+
+  private static void group(
+      int from,
+      int to,
+      int columns,
+      int deep,
+      float[] a,
+      int ao,
+      int lda,
+      float[] panels,
+      boolean add,
+      float[] c,
+      int co,
+      int ldc) {
+    int pitch = STRIP * deep + 16; // a strip's last vector reaches beyond it
+    float[] strips = VectorPack.own(GROUP * pitch);
+    int width = to - from;
+    // The last row's vectors may reach beyond the end of A.
+    int last = ao + (deep - 1) * lda + from + width + S.length();
+    int vectors = BY_VECTOR && width == STRIP * GROUP ? (last <= a.length ? deep : deep - 1) : 0;
+    copy(vectors, pitch, a, ao + from, lda, strips);
+    for (int p = vectors; p < deep; p++) {
+      for (int i = 0; i < width; i++) {
+        int at = VectorPack.ALIGNED + i / STRIP * pitch + p * STRIP + i % STRIP;
+        strips[at] = a[ao + p * lda + from + i];
+      }
+    }
+    for (int i = 0; i < width; i += STRIP) {
+      int rows = Math.min(STRIP, width - i);
+      int strip = VectorPack.ALIGNED + i / STRIP * pitch;
+      for (int j = 0; j < columns; j += PANEL) {
+        int wide = Math.min(PANEL, columns - j);
+        int panel = VectorPack.ALIGNED + j * deep;
+        int at = co + i * ldc + j;
+        VectorGemm.tiles(
+            true, rows, wide, deep, strips, strip, STRIP, panels, panel, PANEL, add, c, at, ldc);
+      }
+    }
+  }
+
+  /** Copies rows to a whole group. A vector's last two lanes are what the next row writes over. */
+  private static void copy(int rows, int pitch, float[] a, int ao, int lda, float[] strips) {
+    for (int p = 0, at = ao, to = VectorPack.ALIGNED; p < rows; p++, at += lda, to += STRIP) {
+      FloatVector.fromArray(S, a, at).intoArray(strips, to);
+      FloatVector.fromArray(S, a, at + STRIP).intoArray(strips, to + pitch);
+      FloatVector.fromArray(S, a, at + 2 * STRIP).intoArray(strips, to + 2 * pitch);
+      FloatVector.fromArray(S, a, at + 3 * STRIP).intoArray(strips, to + 3 * pitch);
+      FloatVector.fromArray(S, a, at + 4 * STRIP).intoArray(strips, to + 4 * pitch);
+      FloatVector.fromArray(S, a, at + 5 * STRIP).intoArray(strips, to + 5 * pitch);
+      FloatVector.fromArray(S, a, at + 6 * STRIP).intoArray(strips, to + 6 * pitch);
+      FloatVector.fromArray(S, a, at + 7 * STRIP).intoArray(strips, to + 7 * pitch);
+    }
+  }
+}
