@@ -143,7 +143,9 @@ final class ScoreTile {
     return total;
   }
 
-  /** Adds the bias and hides what the mask hides; a score is {@code apart} from the next query's. */
+  /**
+   * Adds the bias and hides what the mask hides; a score is {@code apart} from the next query's.
+   */
   private void adjust(
       int head, int i, int iEnd, int j, int jEnd, float[] s, int so, int apart, int step) {
     if (bias != null) {

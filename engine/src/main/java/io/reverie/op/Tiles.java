@@ -170,12 +170,16 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
     POINTWISE.add(rows, s, MAX, 1, s, FACTOR, 1, total, to + head * q.rows() + i);
   }
 
-  /** The first of the queries from {@code i} on that have a column in a tile whose keys begin here. */
+  /**
+   * The first of the queries from {@code i} on that have a column in a tile whose keys begin here.
+   */
   private int first(int i, int j) {
     return how.causal() ? (int) Math.max(0, (long) j - how.past() - i) & -STEP : 0;
   }
 
-  /** Where a tile ends whose queries begin at {@code i + r}: before keys that the first ones miss. */
+  /**
+   * Where a tile ends whose queries begin at {@code i + r}: before keys that the first ones miss.
+   */
   private int end(int i, int rows, int r, int j, int last) {
     int all = r + STEP < rows ? how.horizon(i + r + STEP, last) : last;
     int tiles = (all - j + COLS - 1) / COLS;
@@ -183,8 +187,7 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
   }
 
   private static void scale(int r, int rows, int width, float[] s, Heads y, int head, int i) {
-    ATTENDING.scale(
-        rows - r, width, s, FACTOR + r, y.array(), y.at(head, i + r), y.apart());
+    ATTENDING.scale(rows - r, width, s, FACTOR + r, y.array(), y.at(head, i + r), y.apart());
   }
 
   /** Rows of a head as columns, with columns of zeros to make vectors whole. */
