@@ -72,8 +72,9 @@ final class ScoreTile {
   /**
    * Scores of queries {@code i..iEnd} against keys {@code j..jEnd} of one head, a row a key.
    *
-   * @param turned where in {@code s} the queries lie as columns, scaled, {@code lanes} of them
-   * @param so where in {@code s} the scores go, {@code lanes} a row
+   * @param turned where in {@code s} the queries lie as columns, scaled
+   * @param so where in {@code s} the scores go
+   * @param lanes how far apart rows are in {@code s}
    */
   void fill(
       Heads k,
@@ -87,8 +88,15 @@ final class ScoreTile {
       int turned,
       int so,
       int lanes) {
-    Tiles.product(false, k, kHead, j, jEnd - j, k.width(), s, turned, lanes, false, so);
+    int columns = (iEnd - i + 15) & -16;
+    Tiles.product(k, kHead, j, jEnd - j, s, turned, columns, lanes, so);
     adjust(head, i, iEnd, j, jEnd, s, so, 1, lanes);
+    for (int c = Math.max(j, how.horizon(i + 1, keys)); c < jEnd; c++) {
+      // Queries before the one at which this key begins to be seen.
+      int hidden = Math.min(iEnd, c - how.past()) - i;
+      int row = so + (c - j) * lanes;
+      Arrays.fill(s, row, row + hidden, Float.NEGATIVE_INFINITY);
+    }
   }
 
   /**
@@ -115,6 +123,11 @@ final class ScoreTile {
         cols);
     POINTWISE.affine(rows * cols, how.scale(), 0, y, yo, y, yo);
     adjust(head, 0, rows, 0, cols, y, yo, cols, 1);
+    for (int r = 0; r < rows; r++) {
+      int row = yo + r * cols;
+      int seen = Math.min(cols, how.horizon(r + 1, keys));
+      Arrays.fill(y, row + seen, row + cols, Float.NEGATIVE_INFINITY);
+    }
     float total = Float.NEGATIVE_INFINITY;
     for (int at = yo; at < yo + rows * cols; at += cols) {
       int seen = at;
@@ -130,7 +143,9 @@ final class ScoreTile {
     return total;
   }
 
-  /** Adds the bias and hides; a score is {@code apart} from the next query's. */
+  /**
+   * Adds the bias and hides what the mask hides; a score is {@code apart} from the next query's.
+   */
   private void adjust(
       int head, int i, int iEnd, int j, int jEnd, float[] s, int so, int apart, int step) {
     if (bias != null) {
@@ -154,9 +169,6 @@ final class ScoreTile {
             s[to + (c - j) * step] = Float.NEGATIVE_INFINITY;
           }
         }
-      }
-      for (int c = Math.max(j, how.horizon(r + 1, keys)); c < jEnd; c++) {
-        s[to + (c - j) * step] = Float.NEGATIVE_INFINITY;
       }
     }
   }

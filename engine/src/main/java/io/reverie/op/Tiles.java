@@ -20,13 +20,17 @@ import java.util.Arrays;
  * <p>A tile of scores has a row for each key and a column for each query, so that the queries lie
  * in the lanes of vectors: what softmax does for a query is then done for a vector of them at once,
  * without adding up or comparing the lanes of any, and a row is a whole number of vectors, where
- * need be with queries of zeros. The queries of a tile are turned into columns once for all its
- * keys; all six products, there and back, then take keys and values where they lie:
+ * need be with queries of zeros. Queries, and the slopes that arrive at what they found, are turned
+ * into columns once for all their tiles; everything else is taken from where it lies and goes where
+ * it belongs:
  *
  * <pre>
  *   S = K·Qᵀ     P = e^(S − max)     Y = Pᵀ·V
  *   dP = V·dYᵀ   dS = P·(dP − mean)  dV = P·dY   dK = dS·Q   dQ = dSᵀ·K
  * </pre>
+ *
+ * <p>Where later keys are hidden, the tiles at the diagonal have the columns only of those queries
+ * that see any of their keys, in steps of {@value #STEP}.
  *
  * <p>Forward keeps a number a query, the logarithm of the sum of its exponentials; backward makes
  * the probabilities again from it. Queries of different tiles go to different threads on the way
@@ -38,8 +42,11 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
   /** Queries of a tile. */
   static final int ROWS = 64;
 
-  /** Keys of a tile. */
+  /** Keys of a tile, at most. */
   static final int COLS = 128;
+
+  /** Queries that enter or leave a tile together: two vectors, so that sums fill the registers. */
+  private static final int STEP = 32;
 
   /**
    * Where a thread's scratch memory holds what, {@value #ROWS} numbers each. A large array's number
@@ -120,29 +127,30 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
     total[to + head] = scores.weights(q, k, head, head / share, 1, cols, p, 0);
     dropping.apply(scores, head, 0, 1, 0, cols, p, 0, 1);
     Arrays.fill(y.array(), y.at(head, 0), y.at(head, 0) + y.width(), 0f);
-    product(false, p, 0, cols, 1, cols, v, head / share, 0, y, head, 0);
+    product(false, p, 0, cols, 1, cols, v, head / share, 0, false, y, head, 0);
   }
 
   private void forward(Heads q, Heads k, Heads v, Heads y, float[] total, int to, int head, int i) {
     int rows = Math.min(ROWS, q.rows() - i);
     int lanes = lanes(rows);
-    int turned = QUERIES + q.width() * lanes;
-    int tile = turned + v.width() * lanes;
+    int tile = QUERIES + q.width() * lanes;
     float[] s = memory(tile + COLS * lanes);
     Arrays.fill(s, MAX, MAX + lanes, Float.NEGATIVE_INFINITY);
     Arrays.fill(s, SUM, SUM + lanes, 0f);
     turn(q, head, i, rows, s, QUERIES, lanes);
     POINTWISE.affine(q.width() * lanes, how.scale(), 0, s, QUERIES, s, QUERIES);
     int last = how.horizon(i + rows, k.rows());
-    for (int j = 0; j < last; j += COLS) {
-      int jEnd = Math.min(last, j + COLS);
-      scores.fill(k, head, head / share, i, i + rows, j, jEnd, s, QUERIES, tile, lanes);
-      ATTENDING.fold(jEnd - j, lanes, s, tile, MAX, SUM, FACTOR);
-      dropping.apply(scores, head, i, i + rows, j, jEnd, s, tile, lanes);
+    for (int j = 0, jEnd; j < last; j = jEnd) {
+      int r = first(i, j);
+      jEnd = end(i, rows, r, j, last);
+      scores.fill(k, head, head / share, i + r, i + rows, j, jEnd, s, QUERIES + r, tile + r, lanes);
+      ATTENDING.fold(jEnd - j, lanes - r, lanes, s, tile + r, MAX + r, SUM + r, FACTOR + r);
+      dropping.apply(scores, head, i + r, i + rows, j, jEnd, s, tile + r, lanes);
       if (j > 0) {
-        ATTENDING.scale(v.width(), lanes, s, turned, FACTOR);
+        scale(r, rows, v.width(), s, y, head, i);
       }
-      product(true, v, head / share, j, v.width(), jEnd - j, s, tile, lanes, j > 0, turned);
+      product(
+          true, s, tile + r, lanes, rows - r, jEnd - j, v, head / share, j, j > 0, y, head, i + r);
     }
     ELEMENTARY.reciprocal(lanes, s, SUM, s, FACTOR);
     for (int r = 0; r < rows; r++) {
@@ -152,13 +160,34 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
       }
     }
     if (last > 0) {
-      ATTENDING.scale(v.width(), lanes, s, turned, FACTOR);
+      scale(0, rows, v.width(), s, y, head, i);
     } else {
-      Arrays.fill(s, turned, tile, 0f);
+      for (int r = 0; r < rows; r++) {
+        Arrays.fill(y.array(), y.at(head, i + r), y.at(head, i + r) + y.width(), 0f);
+      }
     }
-    turnBack(s, turned, lanes, rows, y, head, i);
     POINTWISE.log(lanes, s, SUM, s, FACTOR);
     POINTWISE.add(rows, s, MAX, 1, s, FACTOR, 1, total, to + head * q.rows() + i);
+  }
+
+  /**
+   * The first of the queries from {@code i} on that have a column in a tile whose keys begin here.
+   */
+  private int first(int i, int j) {
+    return how.causal() ? (int) Math.max(0, (long) j - how.past() - i) & -STEP : 0;
+  }
+
+  /**
+   * Where a tile ends whose queries begin at {@code i + r}: before keys that the first ones miss.
+   */
+  private int end(int i, int rows, int r, int j, int last) {
+    int all = r + STEP < rows ? how.horizon(i + r + STEP, last) : last;
+    int tiles = (all - j + COLS - 1) / COLS;
+    return j + (all - j + tiles - 1) / tiles;
+  }
+
+  private static void scale(int r, int rows, int width, float[] s, Heads y, int head, int i) {
+    ATTENDING.scale(rows - r, width, s, FACTOR + r, y.array(), y.at(head, i + r), y.apart());
   }
 
   /** Rows of a head as columns, with columns of zeros to make vectors whole. */
@@ -167,10 +196,6 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
       Arrays.fill(s, so, so + x.width() * lanes, 0f);
     }
     MOVES.transpose(rows, x.width(), x.array(), x.at(head, i), x.apart(), s, so, lanes);
-  }
-
-  private static void turnBack(float[] s, int so, int lanes, int rows, Heads y, int head, int i) {
-    MOVES.transpose(y.width(), rows, s, so, lanes, y.array(), y.at(head, i), y.apart());
   }
 
   /** Where the gradients go, {@code null} for an input that wants none. */
@@ -206,86 +231,87 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
       Slopes slopes,
       int head,
       int i) {
-    int iEnd = Math.min(q.rows(), i + ROWS);
-    int rows = iEnd - i;
+    int rows = Math.min(ROWS, q.rows() - i);
+    int iEnd = i + rows;
     int lanes = lanes(rows);
     int kHead = head / share;
-    int slopesOut = QUERIES + q.width() * lanes;
-    int out = slopesOut + v.width() * lanes;
-    int p = out + Math.max(q.width(), v.width()) * lanes;
-    int ds = p + COLS * lanes;
-    float[] s = memory(ds + COLS * lanes);
+    int arriving = QUERIES + q.width() * lanes;
+    int weights = arriving + v.width() * lanes;
+    int slope = weights + COLS * lanes;
+    float[] s = memory(slope + COLS * lanes);
     Arrays.fill(s, TOTAL, TOTAL + lanes, 0f);
     System.arraycopy(total, to, s, TOTAL, rows);
-    turn(dy, head, i, rows, s, slopesOut, lanes);
-    turn(y, head, i, rows, s, out, lanes);
-    ATTENDING.dots(v.width(), lanes, s, slopesOut, out, MEAN);
+    Arrays.fill(s, MEAN, MEAN + lanes, 0f);
+    ATTENDING.dots(
+        rows,
+        v.width(),
+        y.array(),
+        y.at(head, i),
+        y.apart(),
+        dy.array(),
+        dy.at(head, i),
+        dy.apart(),
+        s,
+        MEAN);
+    turn(dy, head, i, rows, s, arriving, lanes);
     turn(q, head, i, rows, s, QUERIES, lanes);
     POINTWISE.affine(q.width() * lanes, how.scale(), 0, s, QUERIES, s, QUERIES);
-    if (slopes.q() != null) {
-      turn(slopes.q(), head, i, rows, s, out, lanes);
-    }
     boolean biased = slopes.bias() != null;
     int last = how.horizon(iEnd, k.rows());
-    for (int j = 0; j < last; j += COLS) {
-      int jEnd = Math.min(last, j + COLS);
+    for (int j = 0, jEnd; j < last; j = jEnd) {
+      int r = first(i, j);
+      jEnd = end(i, rows, r, j, last);
       int cols = jEnd - j;
-      scores.fill(k, head, kHead, i, iEnd, j, jEnd, s, QUERIES, p, lanes);
-      product(false, v, kHead, j, cols, v.width(), s, slopesOut, lanes, false, ds);
-      dropping.apply(scores, head, i, iEnd, j, jEnd, s, ds, lanes);
-      ATTENDING.slopes(cols, lanes, biased ? 1 : how.scale(), s, p, ds, TOTAL, MEAN);
+      int at = i + r;
+      int p = weights + r;
+      int ds = slope + r;
+      scores.fill(k, head, kHead, at, iEnd, j, jEnd, s, QUERIES + r, p, lanes);
+      product(v, kHead, j, cols, s, arriving + r, lanes - r, lanes, ds);
+      dropping.apply(scores, head, at, iEnd, j, jEnd, s, ds, lanes);
+      ATTENDING.slopes(
+          cols, lanes - r, lanes, biased ? 1 : how.scale(), s, p, ds, TOTAL + r, MEAN + r);
       if (slopes.bias() != null) {
-        scores.addBias(slopes.bias(), head, i, iEnd, j, jEnd, s, ds, 1, lanes);
-        POINTWISE.affine(cols * lanes, how.scale(), 0, s, ds, s, ds);
+        scores.addBias(slopes.bias(), head, at, iEnd, j, jEnd, s, ds, 1, lanes);
+        POINTWISE.affine(cols * lanes - r, how.scale(), 0, s, ds, s, ds);
       }
       if (slopes.q() != null) {
-        product(true, k, kHead, j, k.width(), cols, s, ds, lanes, true, out);
+        product(true, s, ds, lanes, rows - r, cols, k, kHead, j, true, slopes.q(), head, at);
       }
       if (slopes.k() != null) {
-        product(false, s, ds, lanes, cols, rows, q, head, i, slopes.k(), kHead, j);
+        product(false, s, ds, lanes, cols, rows - r, q, head, at, true, slopes.k(), kHead, j);
       }
       if (slopes.v() != null) {
-        dropping.apply(scores, head, i, iEnd, j, jEnd, s, p, lanes);
-        product(false, s, p, lanes, cols, rows, dy, head, i, slopes.v(), kHead, j);
+        dropping.apply(scores, head, at, iEnd, j, jEnd, s, p, lanes);
+        product(false, s, p, lanes, cols, rows - r, dy, head, at, true, slopes.v(), kHead, j);
       }
-    }
-    if (slopes.q() != null) {
-      turnBack(s, out, lanes, rows, slopes.q(), head, i);
     }
   }
 
-  /** In s: rows of x, or columns of what it has {@code k} rows of, times {@code k} rows there. */
+  /** In s: rows of a head times {@code n} columns, of as many numbers as the head is wide. */
   static void product(
-      boolean turned,
-      Heads x,
-      int head,
-      int row,
-      int m,
-      int k,
-      float[] s,
-      int from,
-      int lanes,
-      boolean add,
-      int to) {
+      Heads x, int head, int row, int rows, float[] s, int columns, int n, int lanes, int to) {
     GEMM.multiply(
-        turned,
         false,
-        m,
-        lanes,
-        k,
+        false,
+        rows,
+        n,
+        x.width(),
         x.array(),
         x.at(head, row),
         x.apart(),
         s,
-        from,
+        columns,
         lanes,
-        add,
+        false,
         s,
         to,
         lanes);
   }
 
-  /** {@code rows} rows of {@code to} += a tile, or its transposed, times {@code k} of from. */
+  /**
+   * {@code rows} rows of {@code to} = a tile, or its transposed, times {@code k} of from; or plus
+   * that.
+   */
   static void product(
       boolean turned,
       float[] tile,
@@ -296,6 +322,7 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
       Heads from,
       int fromHead,
       int fromRow,
+      boolean add,
       Heads to,
       int toHead,
       int toRow) {
@@ -311,7 +338,7 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
         from.array(),
         from.at(fromHead, fromRow),
         from.apart(),
-        true,
+        add,
         to.array(),
         to.at(toHead, toRow),
         to.apart());

@@ -104,23 +104,40 @@ class SequenceKernelsTest {
   @ValueSource(ints = {1, 3, 8, 15, 16, 17, 33, 100})
   void softmaxByTiles(int keys) {
     Attending fast = Kernels.ATTENDING;
-    int far = 32 * keys;
-    compare(
-        16 * keys + 32,
-        (s, _, _, _) -> fast.fold(keys, 32, s, 101, 1, 33, 65),
-        (s, _, _, _) -> DEFINED.fold(keys, 32, s, 101, 1, 33, 65));
-    compare(
-        16 * keys + 32,
-        (s, _, _, _) -> fast.slopes(keys, 32, 0.3f, s, 101, 101 + far, 1, 33),
-        (s, _, _, _) -> DEFINED.slopes(keys, 32, 0.3f, s, 101, 101 + far, 1, 33));
-    compare(
-        16 * keys + 32,
-        (s, _, _, _) -> fast.scale(keys, 32, s, 101, 65),
-        (s, _, _, _) -> DEFINED.scale(keys, 32, s, 101, 65));
-    compare(
-        16 * keys + 32,
-        (s, _, _, _) -> fast.dots(Math.min(keys, 8), 32, s, 101, 101 + far, 65),
-        (s, _, _, _) -> DEFINED.dots(Math.min(keys, 8), 32, s, 101, 101 + far, 65));
+    for (int apart : new int[] {32, 48}) {
+      int far = apart * keys;
+      int n = apart * keys + 32;
+      compare(
+          n,
+          (s, _, _, _) -> fast.fold(keys, 32, apart, s, 101, 1, 33, 65),
+          (s, _, _, _) -> DEFINED.fold(keys, 32, apart, s, 101, 1, 33, 65));
+      compare(
+          n,
+          (s, _, _, _) -> fast.slopes(keys, 32, apart, 0.3f, s, 101, 101 + far, 1, 33),
+          (s, _, _, _) -> DEFINED.slopes(keys, 32, apart, 0.3f, s, 101, 101 + far, 1, 33));
+    }
+    for (int width : new int[] {1, 15, 16, 41}) {
+      compare(
+          keys * (width + 3) + 32,
+          (s, y, _, _) -> fast.scale(keys, width, s, 7, y, 5, width + 3),
+          (s, y, _, _) -> DEFINED.scale(keys, width, s, 7, y, 5, width + 3));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 15, 16, 41})
+  void dotsOfRows(int width) {
+    int rows = 7;
+    float[][] all = arrays(rows * (width + 3));
+    float[] dots = new float[rows + 2];
+    float[] expected = new float[rows + 2];
+    int wide = width + 3;
+    Kernels.ATTENDING.dots(rows, width, all[0], 3, width + 2, all[1], 5, wide, dots, 1);
+    DEFINED.dots(rows, width, all[0], 3, width + 2, all[1], 5, wide, expected, 1);
+    for (int r = 0; r < dots.length; r++) {
+      // No product is larger than 4.
+      assertThat(dots[r]).as("row %d", r).isCloseTo(expected[r], within(4e-7f * width));
+    }
   }
 
   @ParameterizedTest
@@ -131,10 +148,10 @@ class SequenceKernelsTest {
       Arrays.fill(s, 48, 48 + 16 * keys, Float.NEGATIVE_INFINITY);
       Arrays.fill(s, 0, 16, Float.NEGATIVE_INFINITY);
       float[] folded = s.clone();
-      kernel.fold(keys, 16, folded, 48, 0, 16, 32);
+      kernel.fold(keys, 16, 16, folded, 48, 0, 16, 32);
       assertThat(Arrays.copyOf(folded, 16)).containsOnly(Float.NEGATIVE_INFINITY);
       assertThat(Arrays.copyOfRange(folded, 16, folded.length)).containsOnly(0f);
-      kernel.slopes(keys, 16, 1, s, 48, 48 + 16 * keys, 0, 16);
+      kernel.slopes(keys, 16, 16, 1, s, 48, 48 + 16 * keys, 0, 16);
       assertThat(Arrays.copyOfRange(s, 48, s.length)).containsOnly(0f);
     }
   }
