@@ -20,6 +20,9 @@ import java.util.Objects;
  * steps each, where {@link Sampler#weighted} would look at all of them again. Not thread-safe.
  */
 public final class Priorities {
+  /** Draws that go down the tree side by side. */
+  private static final int TOGETHER = 256;
+
   private final int size;
 
   /** Node 1 is the sum of all; the children of node n are 2n and 2n + 1. */
@@ -69,32 +72,74 @@ public final class Priorities {
    * @throws IllegalArgumentException if it is negative, infinite or NaN
    */
   public void set(int i, double priority) {
+    requirePriority(i, priority);
+    tree[leaves + i] = priority;
+    for (int node = (leaves + i) / 2; node > 0; node /= 2) {
+      add(node);
+    }
+  }
+
+  private void requirePriority(int i, double priority) {
     Objects.checkIndex(i, size);
     if (!(priority >= 0 && priority < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "priority %s of sample %d: a finite number of at least 0 is needed"
               .formatted(priority, i));
     }
-    tree[leaves + i] = priority;
-    for (int node = (leaves + i) / 2; node > 0; node /= 2) {
-      tree[node] = tree[2 * node] + tree[2 * node + 1];
-    }
+  }
+
+  private void add(int node) {
+    tree[node] = tree[2 * node] + tree[2 * node + 1];
   }
 
   /**
    * Sets the priorities of several samples, such as those that were drawn; of one that is there
-   * twice the last counts.
+   * twice the last counts. Several at once take half the time: sums are made anew level by
+   * level, where none waits for another, and those near the root once for all samples.
    *
-   * @throws IllegalArgumentException if there is not one each
+   * @throws IllegalArgumentException if there is not one each, or one is negative, infinite or NaN;
+   *     then none has been set
    */
-  public void set(int[] samples, float... priorities) {
-    if (samples.length != priorities.length) {
-      throw new IllegalArgumentException(
-          "%d priorities for %d samples: one each is needed"
-              .formatted(priorities.length, samples.length));
+  public void set(int[] samples, double... priorities) {
+    requireEach(samples, priorities.length);
+    for (int i = 0; i < samples.length; i++) {
+      requirePriority(samples[i], priorities[i]);
     }
     for (int i = 0; i < samples.length; i++) {
-      set(samples[i], priorities[i]);
+      tree[leaves + samples[i]] = priorities[i];
+    }
+    addAbove(samples);
+  }
+
+  /** As {@link #set(int[], double...)}, with losses as they come out of a tensor. */
+  public void set(int[] samples, float... priorities) {
+    requireEach(samples, priorities.length);
+    for (int i = 0; i < samples.length; i++) {
+      requirePriority(samples[i], priorities[i]);
+    }
+    for (int i = 0; i < samples.length; i++) {
+      tree[leaves + samples[i]] = priorities[i];
+    }
+    addAbove(samples);
+  }
+
+  private static void requireEach(int[] samples, int priorities) {
+    if (samples.length != priorities) {
+      throw new IllegalArgumentException(
+          "%d priorities for %d samples: one each is needed".formatted(priorities, samples.length));
+    }
+  }
+
+  /** Makes the sums above several leaves anew. */
+  private void addAbove(int... samples) {
+    int level = 1;
+    for (; leaves >> level >= Math.max(1, samples.length); level++) {
+      for (int sample : samples) {
+        add(leaves + sample >> level);
+      }
+    }
+    for (int node = (leaves >> level - 1) - 1; node > 0; node--) {
+      add(node);
     }
   }
 
@@ -119,22 +164,51 @@ public final class Priorities {
           "a draw by priorities with a sum of " + total + ": a finite sum above 0 is needed");
     }
     int[] drawn = new int[draws];
-    for (int i = 0; i < draws; i++) {
-      drawn[i] = find(rng.nextDouble() * total);
+    double[] rests = new double[Math.min(draws, TOGETHER)];
+    for (int from = 0; from < draws; from += TOGETHER) {
+      int n = Math.min(draws - from, TOGETHER);
+      for (int i = 0; i < n; i++) {
+        rests[i] = rng.nextDouble() * total;
+      }
+      find(n, rests, drawn, from);
     }
     return drawn;
   }
 
-  /** The sample at which the running sum of priorities exceeds {@code rest}. */
-  private int find(double rest) {
-    int node = 1;
-    while (node < leaves) {
-      double left = tree[2 * node];
-      // To the right, unless rounding leads there where nothing is. No branch to guess wrong.
-      int right = rest >= left & tree[2 * node + 1] > 0 ? 1 : 0;
-      rest -= right * left;
-      node = 2 * node + right;
+  /**
+   * The samples at which the running sum of priorities exceeds each of {@code n} rests.
+   *
+   * <p>All go down a level, then all the next. A walk alone waits at each node for the node to come
+   * from the cache, and guesses every second turn wrong; these neither wait for one another nor
+   * branch: the turn is the sign of a difference, as a number.
+   */
+  void find(int n, double[] rests, int[] samples, int from) {
+    Arrays.fill(samples, from, from + n, 1);
+    for (int level = 1; level < leaves; level *= 2) {
+      for (int i = 0; i < n; i++) {
+        int node = 2 * samples[from + i];
+        double left = tree[node];
+        double beyond = rests[i] - left;
+        long stays = Double.doubleToRawLongBits(beyond) >> 63; // all ones to the left, or 0
+        rests[i] -= Double.longBitsToDouble(Double.doubleToRawLongBits(left) & ~stays);
+        samples[from + i] = node + 1 + (int) stays;
+      }
     }
-    return node - leaves;
+    for (int i = from; i < from + n; i++) {
+      samples[i] = (tree[samples[i]] > 0 ? samples[i] : lastBefore(samples[i])) - leaves;
+    }
+  }
+
+  /** The last leaf that can be drawn before one that cannot, where only rounding leads. */
+  private int lastBefore(int leaf) {
+    int node = leaf;
+    while ((node & 1) == 0 || tree[node - 1] == 0) {
+      node /= 2;
+    }
+    node--;
+    while (node < leaves) {
+      node = tree[2 * node + 1] > 0 ? 2 * node + 1 : 2 * node;
+    }
+    return node;
   }
 }

@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 /**
  * A team of threads that shares out the chunks of one loop at a time.
  *
- * <p>{@link #chunks} cuts {@code 0..n} into pieces of {@code grain}. Each thread of the team takes
- * piece after piece from a share of its own, and then from what is left of the others'. Loops over
- * the same array so tend to find their part of it in the cache of their core. Which thread runs a
- * piece is chance all the same; where a piece begins and ends is not: the borders depend on {@code
- * n} and {@code grain} alone. So a body that writes only memory of its own piece gives the same
- * bits on one thread and on sixty-four.
+ * <p>{@link #chunks} cuts {@code 0..n} into pieces of {@code grain}. Each thread takes piece after
+ * piece from a share of its own, then from what is left of the others'. Loops over the same array
+ * so tend to find their part of it in the cache of their core, and every second one begins at the
+ * far end, with what was touched last. Which thread runs a piece is chance all the same; where a
+ * piece begins and ends is not: the borders depend on {@code n} and {@code grain} alone. So a body
+ * that writes only memory of its own piece gives the same bits on one thread and on sixty-four.
  *
  * <p>Why not {@code ForkJoinPool}: a deep-learning step is hundreds of loops of 10 to 100 µs, one
  * after the other, and waking a parked thread takes longer than many of them. A worker here spins
@@ -49,6 +49,7 @@ public final class Parallel implements AutoCloseable {
   private final AtomicInteger queued = new AtomicInteger(); // helpers the executor has not run yet
   private final AtomicBoolean busy = new AtomicBoolean();
   private final long spin;
+  private boolean backwards; // of the last loop; guarded by busy
   private volatile @Nullable Job job;
   private volatile boolean closed;
 
@@ -103,12 +104,9 @@ public final class Parallel implements AutoCloseable {
       // Told below, together with numbers that are too small.
     }
     throw new IllegalArgumentException(
-        THREADS_PROPERTY
-            + "="
-            + property
-            + ": not a number of threads; give 1 or more, such as -D"
-            + THREADS_PROPERTY
-            + "=4, or leave it out for one a processor");
+        ("%s=%s: not a number of threads; give 1 or more, such as -D%1$s=4, or leave it"
+                + " out for one a processor")
+            .formatted(THREADS_PROPERTY, property));
   }
 
   /** Runs {@code body} with this team as the {@link #current} one. */
@@ -210,7 +208,8 @@ public final class Parallel implements AutoCloseable {
       }
       return;
     }
-    var mine = new Job(n, grain, body, Thread.currentThread(), Math.min(threads, Job.MOST_SHARES));
+    backwards = !backwards;
+    var mine = new Job(n, grain, body, Thread.currentThread(), threads, backwards);
     try {
       job = mine;
       summon((int) Math.min(threads - 1, mine.pieces - 1));
@@ -315,18 +314,20 @@ public final class Parallel implements AutoCloseable {
     @Nullable Body body;
     final Thread caller;
     private final int shares;
+    private final boolean backwards;
     private final AtomicLongArray next; // of each share; can be taken from past the last piece
     final AtomicInteger active = new AtomicInteger();
     volatile boolean waiting;
     private @Nullable Throwable failure;
 
-    Job(int n, int grain, Body body, Thread caller, int shares) {
+    Job(int n, int grain, Body body, Thread caller, int threads, boolean backwards) {
       this.n = n;
       this.grain = grain;
       this.pieces = ((long) n + grain - 1) / grain;
       this.body = body;
       this.caller = caller;
-      this.shares = shares;
+      this.shares = Math.min(threads, MOST_SHARES);
+      this.backwards = backwards;
       this.next = new AtomicLongArray(shares * APART);
       for (int share = 1; share < shares; share++) {
         next.setPlain(share * APART, first(share));
@@ -345,7 +346,7 @@ public final class Parallel implements AutoCloseable {
           int share = (who + s) % shares;
           long end = first(share + 1);
           for (long i; (i = next.getAndIncrement(share * APART)) < end; ) {
-            long from = i * grain;
+            long from = (backwards ? first(share) + end - 1 - i : i) * grain;
             pieceBody.run((int) from, (int) Math.min(n, from + grain));
           }
         }

@@ -202,9 +202,18 @@ final class VectorPointwise extends Pointwise {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       FloatVector value = FloatVector.fromArray(SPECIES, x, xo + i);
-      VectorMath.exp(value).intoArray(y, yo + i);
+      if (value.abs().compare(VectorOperators.LE, VectorMath.WITHIN).allTrue()) {
+        VectorMath.expWithin(value).intoArray(y, yo + i);
+      } else {
+        expOfAny(x, xo + i, y, yo + i);
+      }
     }
     super.exp(n - i, x, xo + i, y, yo + i);
+  }
+
+  /** Of one vector, some of whose numbers are large or NaN. */
+  private static void expOfAny(float[] x, int xo, float[] y, int yo) {
+    VectorMath.exp(FloatVector.fromArray(SPECIES, x, xo)).intoArray(y, yo);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.reverie.tensor.Node;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * The cross-entropy of rows of logits against class labels: −log softmax(x)[label].
@@ -133,6 +134,7 @@ public record CrossEntropy(
         reduction.factor(x.shape().without(-1), Labels.weights(node, rows, weights, ignored));
     float spread = smoothing / classes;
     float spreadWeights = (float) (spread * allWeights(classes));
+    boolean sets = node.setsGradient(0);
     float[] dx = node.inputGradient(0).array();
     int dxo = node.inputGradient(0).offset();
     float[] dy = node.outputGradient().array();
@@ -145,6 +147,9 @@ public record CrossEntropy(
         rows,
         grain(classes),
         (first, end) -> {
+          if (sets) {
+            Arrays.fill(dx, dxo + first * classes, dxo + end * classes, 0f);
+          }
           for (int r = first; r < end; r++) {
             int label = kept[keptAt + r];
             if (label == ignored) {

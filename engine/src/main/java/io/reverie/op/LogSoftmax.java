@@ -6,6 +6,7 @@ import io.reverie.kernel.Parallel;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
+import java.util.Arrays;
 
 /** The logarithm of softmax along the last axis: y = x − log Σ eˣ, safe where softmax is 0. */
 public record LogSoftmax() implements Op {
@@ -27,6 +28,7 @@ public record LogSoftmax() implements Op {
   @Override
   public void backward(Node node) {
     Rowwise rows = Rowwise.of(node);
+    boolean sets = node.setsGradient(0);
     float[] dy = node.outputGradient().array();
     float[] dx = node.inputGradient(0).array();
     int dyo = node.outputGradient().offset();
@@ -36,6 +38,9 @@ public record LogSoftmax() implements Op {
         rows.grain(),
         (r, end) -> {
           int at = r * rows.cols();
+          if (sets) {
+            Arrays.fill(dx, dxo + at, dxo + end * rows.cols(), 0f);
+          }
           ROWS.logSoftmaxGradient(
               end - r, rows.cols(), rows.y(), rows.yo(r), dy, dyo + at, dx, dxo + at);
         });

@@ -6,6 +6,7 @@ import io.reverie.kernel.Parallel;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
+import java.util.Arrays;
 
 /** Softmax along the last axis: y = eˣ / Σ eˣ, with the row's maximum taken off first. */
 public record Softmax() implements Op {
@@ -26,6 +27,7 @@ public record Softmax() implements Op {
   @Override
   public void backward(Node node) {
     Rowwise rows = Rowwise.of(node);
+    boolean sets = node.setsGradient(0);
     float[] dy = node.outputGradient().array();
     float[] dx = node.inputGradient(0).array();
     int dyo = node.outputGradient().offset();
@@ -35,6 +37,9 @@ public record Softmax() implements Op {
         rows.grain(),
         (r, end) -> {
           int at = r * rows.cols();
+          if (sets) {
+            Arrays.fill(dx, dxo + at, dxo + end * rows.cols(), 0f);
+          }
           ROWS.softmaxGradient(
               end - r, rows.cols(), rows.y(), rows.yo(r), dy, dyo + at, dx, dxo + at);
         });

@@ -65,6 +65,45 @@ class PrioritiesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 64, 1000})
+  void severalAtOnceAreLikeOneAfterTheOther(int n) {
+    Rng rng = Rng.of(n);
+    Priorities together = Priorities.of(n);
+    Priorities oneByOne = Priorities.of(n);
+    for (int count : new int[] {0, 1, 2, 7, 64, 300, 2000}) {
+      int[] samples = new int[count];
+      float[] floats = new float[count];
+      double[] doubles = new double[count];
+      for (int i = 0; i < count; i++) {
+        samples[i] = rng.nextInt(n);
+        floats[i] = rng.nextFloat();
+        doubles[i] = rng.nextDouble();
+        oneByOne.set(samples[i], count % 2 == 0 ? floats[i] : doubles[i]);
+      }
+      if (count % 2 == 0) {
+        together.set(samples, floats);
+      } else {
+        together.set(samples, doubles);
+      }
+      assertThat(together.total()).isEqualTo(oneByOne.total());
+      assertThat(together.draw(400, Rng.of(count)))
+          .containsExactly(oneByOne.draw(400, Rng.of(count)));
+    }
+  }
+
+  /** Sums rounded up leave a little beyond the last sample that can be drawn. */
+  @Test
+  void roundingLeadsToNoSampleWithoutPriority() {
+    Priorities priorities = Priorities.of(21);
+    int[] found = new int[2];
+    for (int last = 20; last >= 0; last--) {
+      priorities.find(2, new double[] {priorities.total(), 1e9}, found, 0);
+      assertThat(found).containsOnly(last);
+      priorities.set(last, 0);
+    }
+  }
+
   @Test
   void sameSeedSameSamples() {
     assertThat(Priorities.of(777).draw(50, Rng.of(3)))
@@ -80,6 +119,9 @@ class PrioritiesTest {
     assertThatThrownBy(() -> priorities.set(2, 1)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> priorities.set(new int[1], 1, 2))
         .hasMessage("2 priorities for 1 samples: one each is needed");
+    assertThatThrownBy(() -> priorities.set(new int[] {0, 1}, 5, -1f))
+        .hasMessageContaining("-1.0 of sample 1");
+    assertThat(priorities.get(0)).isEqualTo(1);
     assertThatThrownBy(() -> priorities.draw(-1, Rng.of(1))).hasMessageContaining("-1 draws");
     assertThat(priorities.draw(0, Rng.of(1))).isEmpty();
     priorities.set(0, 0);

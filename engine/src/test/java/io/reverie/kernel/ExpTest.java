@@ -79,6 +79,24 @@ class ExpTest {
     }
   }
 
+  /** Neighbours decide whether the short form or the other is taken: it must not show. */
+  @Test
+  void isTheSameBesideLargeNumbers() {
+    float[] x = new float[PIECE];
+    float[] beside = new float[PIECE];
+    float[] y = new float[PIECE];
+    float[] z = new float[PIECE];
+    for (int i = 0; i < PIECE; i++) {
+      x[i] = (float) (-87 + i * (174.0 / PIECE));
+      beside[i] = i % 2 == 0 ? x[i] : i % 3 == 0 ? Float.NaN : 200;
+    }
+    new VectorPointwise().exp(PIECE, x, 0, y, 0);
+    new VectorPointwise().exp(PIECE, beside, 0, z, 0);
+    for (int i = 0; i < PIECE; i += 2) {
+      assertThat(z[i]).as("exp of %s", x[i]).isEqualTo(y[i]);
+    }
+  }
+
   @Test
   void smallResultsAreRoundedNotFlushed() {
     float[] in = new float[32];

@@ -34,10 +34,12 @@ final class ReplayBatch {
       priorities.set(i, rng.nextFloat());
     }
     int[][] last = {priorities.draw(BATCH, rng)};
+    float[] anew = new float[BATCH];
     return () -> {
-      for (int memory : last[0]) {
-        priorities.set(memory, rng.nextFloat());
+      for (int i = 0; i < BATCH; i++) {
+        anew[i] = rng.nextFloat();
       }
+      priorities.set(last[0], anew);
       last[0] = priorities.draw(BATCH, rng);
       try (var _ = Tape.infer()) {
         memories.indexSelect(0, Indices.of(last[0]));

@@ -2,6 +2,7 @@ package io.reverie.sleep.memory;
 
 import io.reverie.data.MalformedDataException;
 import io.reverie.data.Priorities;
+import java.util.stream.IntStream;
 
 /** How likely each slot is to be drawn by priority; one that is empty never is. */
 final class Ranks {
@@ -14,9 +15,7 @@ final class Ranks {
   Ranks(Priority priority, int capacity) {
     this.priority = priority;
     this.tree = Priorities.of(capacity);
-    for (int slot = 0; slot < capacity; slot++) {
-      tree.set(slot, 0);
-    }
+    tree.set(IntStream.range(0, capacity).toArray(), new double[capacity]);
   }
 
   double rank(int slot) {
@@ -51,37 +50,40 @@ final class Ranks {
 
   void rankAll(ReplayBuffer memory) {
     largest = 0;
-    for (int slot = 0; slot < memory.size(); slot++) {
-      largest = Math.max(largest, known(memory, slot, 0));
-    }
-    for (int slot = 0; slot < memory.size(); slot++) {
-      tree.set(slot, known(memory, slot, largest > 0 ? largest : 1));
-    }
+    set(memory, IntStream.range(0, memory.size()).toArray());
   }
 
   void rank(ReplayBuffer memory, int... slots) {
     if (largest == 0) {
       rankAll(memory); // those not known yet follow the first that is
-      return;
-    }
-    double[] known = new double[slots.length];
-    for (int i = 0; i < slots.length; i++) {
-      known[i] = known(memory, slots[i], Double.NaN);
-      largest = known[i] > largest ? known[i] : largest;
-    }
-    for (int i = 0; i < slots.length; i++) {
-      tree.set(slots[i], Double.isNaN(known[i]) ? largest : known[i]);
+    } else {
+      set(memory, slots);
     }
   }
 
-  private double known(ReplayBuffer memory, int slot, double otherwise) {
+  private void set(ReplayBuffer memory, int... slots) {
+    double[] ranks = new double[slots.length];
+    for (int i = 0; i < slots.length; i++) {
+      ranks[i] = known(memory, slots[i]);
+      largest = ranks[i] > largest ? ranks[i] : largest;
+    }
+    for (int i = 0; i < slots.length; i++) {
+      if (Double.isNaN(ranks[i])) {
+        ranks[i] = largest > 0 ? largest : 1;
+      }
+    }
+    tree.set(slots, ranks);
+  }
+
+  /** The priority of a memory, NaN where it is not known. */
+  private double known(ReplayBuffer memory, int slot) {
     double value = priority.of(memory, slot);
     if (value < 0) {
       throw new IllegalArgumentException(
           "priority %s of slot %d: 0 or more is needed, NaN where it is not known"
               .formatted(value, slot));
     }
-    return value < Double.POSITIVE_INFINITY ? value : otherwise;
+    return value < Double.POSITIVE_INFINITY ? value : Double.NaN;
   }
 
   void write(int size, Sink sink) {
@@ -98,10 +100,9 @@ final class Ranks {
     largest = source.nextDouble();
     source.require(largest >= 0 && largest < Double.POSITIVE_INFINITY, "the largest priority");
     source.doubles(leaves, size);
-    for (int slot = 0; slot < size; slot++) {
-      double leaf = leaves[slot];
+    for (double leaf : leaves) {
       source.require(leaf >= 0 && leaf < Double.POSITIVE_INFINITY, "priorities");
-      tree.set(slot, leaf);
     }
+    tree.set(IntStream.range(0, size).toArray(), leaves);
   }
 }
