@@ -94,8 +94,8 @@ public final class Priorities {
 
   /**
    * Sets the priorities of several samples, such as those that were drawn; of one that is there
-   * twice the last counts. Several at once take half the time: sums are made anew level by
-   * level, where none waits for another, and those near the root once for all samples.
+   * twice the last counts. Several at once take half the time: sums are made anew level by level,
+   * where none waits for another, and those near the root once for all samples.
    *
    * @throws IllegalArgumentException if there is not one each, or one is negative, infinite or NaN;
    *     then none has been set
