@@ -48,9 +48,6 @@ public final class Kernels {
   /** Products of many with one. */
   public static final Panels PANELS = SIMD ? new VectorPanels() : new Panels();
 
-  /** Sums of outer products. */
-  public static final Outer OUTER = SIMD ? new VectorOuter() : new Outer();
-
   /** Filters on images. */
   public static final Images IMAGES = new Images();
 

@@ -46,6 +46,8 @@ import jdk.incubator.vector.VectorSpecies;
  *   </tr>
  *   <tr><td>one row</td><td>a weighted sum of rows of B: {@link VectorRowSum}</td></tr>
  *   <tr><td>a few rows</td><td>tiles, with B read where it lies</td></tr>
+ *   <tr><td>A transposed, k long, C tall</td><td>tiles, panels, and A in strips: {@link VectorOuter}
+ *   </td></tr>
  *   <tr><td>else</td><td>tiles and panels</td></tr>
  * </table>
  *
@@ -132,6 +134,10 @@ public final class VectorGemm extends Gemm {
       product(!transB, !transA, 1, m, k, b, bo, ldb, a, ao, lda, accumulate, c, co, m);
       return;
     }
+    if (transA && !transB && VectorOuter.pays(m, n, k)) {
+      VectorOuter.product(m, n, k, a, ao, lda, b, bo, ldb, accumulate, c, co, ldc);
+      return;
+    }
     var product = PRODUCT.get();
     product.transA = transA;
     product.transB = transB;
@@ -181,7 +187,12 @@ public final class VectorGemm extends Gemm {
       float[] c,
       int co,
       int ldc) {
-    boolean tiles = m > 1 && n > 1 && k > 0 && !(transB && m <= DOT_ROWS);
+    boolean tiles =
+        m > 1
+            && n > 1
+            && k > 0
+            && !(transB && m <= DOT_ROWS)
+            && !(transA && !transB && VectorOuter.pays(m, n, k));
     if (!tiles) {
       super.affine(transA, transB, m, n, k, a, ao, lda, b, bo, ldb, bias, at, c, co, ldc);
       return;

@@ -4,8 +4,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Outer} by SIMD: B is laid out in panels, A in strips of six columns, as the tiles of
- * {@link VectorGemm} read them.
+ * The product Aᵀ·B with a long k and a C that is taller than wide: a sum of outer products, as the
+ * gradients of weights are, over the samples of a batch or the steps of a sequence. A is k × m, B
+ * is k × n.
+ *
+ * <p>B is laid out in panels and A in strips of six columns, as the tiles of {@link VectorGemm} read
+ * them.
  *
  * <p>A tile wants six neighbours of each row of A. Where rows are kilobytes apart, each six come
  * from a page of their own, and the next tile turns all those pages again; the strips of a group
@@ -14,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>k is cut into stretches such that the panels of one stay in the second-level cache. Threads
  * share out the groups of strips: an element's sum is in the same order however they do.
  */
-final class VectorOuter extends Outer {
+final class VectorOuter {
   private static final int L = FloatVector.SPECIES_PREFERRED.length();
 
   /** A vector that holds what a strip takes of a row, where there is one. */
@@ -38,8 +42,18 @@ final class VectorOuter extends Outer {
 
   private static final int LEAST_COLUMNS = 64;
 
-  @Override
-  public void product(
+  private VectorOuter() {}
+
+  /**
+   * Whether it is the quicker way, measured. Groups of strips are what threads share out, and each
+   * passes by all of B's panels: where C is wider than tall, blocks of it are the better shares.
+   */
+  static boolean pays(int m, int n, int k) {
+    return k >= LEAST_DEPTH && n >= LEAST_COLUMNS && m >= STRIP * GROUP && m > n;
+  }
+
+  /** C = Aᵀ·B or C += Aᵀ·B. */
+  static void product(
       int m,
       int n,
       int k,
@@ -53,10 +67,6 @@ final class VectorOuter extends Outer {
       float[] c,
       int co,
       int ldc) {
-    if (k < LEAST_DEPTH || n < LEAST_COLUMNS || m < STRIP * GROUP) {
-      super.product(m, n, k, a, ao, lda, b, bo, ldb, accumulate, c, co, ldc);
-      return;
-    }
     int stretch = Math.ceilDiv(k, Math.ceilDiv(k, STRETCH));
     for (int j = 0; j < n; j += COLUMNS) {
       int columns = Math.min(COLUMNS, n - j);

@@ -1,7 +1,6 @@
 package io.reverie.op;
 
 import static io.reverie.kernel.Kernels.GEMM;
-import static io.reverie.kernel.Kernels.OUTER;
 import static io.reverie.kernel.Kernels.POINTWISE;
 
 import io.reverie.tensor.Node;
@@ -85,6 +84,8 @@ final class RecurrenceGradients {
   /** dW += Aᵀ·B over the rows of all steps, from place {@code at} of dW on. */
   private static void addOuter(
       Walk w, int out, float[] a, int ao, int as, float[] b, int bo, int in, Tensor dw, int at) {
-    OUTER.product(out, in, w.rows, a, ao, as, b, bo, in, true, dw.array(), dw.offset() + at, in);
+    float[] to = dw.array();
+    int start = dw.offset() + at;
+    GEMM.multiply(true, false, out, in, w.rows, a, ao, as, b, bo, in, true, to, start, in);
   }
 }

@@ -2,13 +2,20 @@ package io.reverie.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Sums of outer products, against sums in double; A ends with its array. */
-class OuterTest {
+/** {@link VectorOuter} against sums in double, where it pays and where not; A ends with its array. */
+class VectorOuterTest {
+  @BeforeEach
+  void vectorsAreThere() {
+    assumeTrue(Kernels.simd());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1, 1, 1, 0",
@@ -31,7 +38,7 @@ class OuterTest {
       float[] c = floats(random, 3 + m * ldc);
       float[] before = c.clone();
       float[] alone = c.clone();
-      Kernels.OUTER.product(m, n, k, a, 7, lda, b, 5, ldb, add, c, 3, ldc);
+      VectorOuter.product(m, n, k, a, 7, lda, b, 5, ldb, add, c, 3, ldc);
       for (int i = 0; i < m; i++) {
         for (int j = 0; j < ldc; j++) {
           int place = 3 + i * ldc + j;
@@ -43,7 +50,7 @@ class OuterTest {
         }
       }
       try (Parallel one = Parallel.of(1)) {
-        one.run(() -> Kernels.OUTER.product(m, n, k, a, 7, lda, b, 5, ldb, add, alone, 3, ldc));
+        one.run(() -> VectorOuter.product(m, n, k, a, 7, lda, b, 5, ldb, add, alone, 3, ldc));
       }
       assertThat(alone).isEqualTo(c);
     }
