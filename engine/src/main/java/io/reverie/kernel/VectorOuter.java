@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
  * gradients of weights are, over the samples of a batch or the steps of a sequence. A is k × m, B
  * is k × n.
  *
- * <p>B is laid out in panels and A in strips of six columns, as the tiles of {@link VectorGemm} read
- * them.
+ * <p>B is laid out in panels and A in strips of six columns, as the tiles of {@link VectorGemm}
+ * read them.
  *
  * <p>A tile wants six neighbours of each row of A. Where rows are kilobytes apart, each six come
  * from a page of their own, and the next tile turns all those pages again; the strips of a group

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@link VectorOuter} against sums in double, where it pays and where not; A ends with its array. */
+/**
+ * {@link VectorOuter} against sums in double, where it pays and where not; A ends with its array.
+ */
 class VectorOuterTest {
   @BeforeEach
   void vectorsAreThere() {
