@@ -10,8 +10,9 @@ import java.util.function.Supplier;
  * Who does the arithmetic: how many threads, and whose.
  *
  * <p>Nothing needs to be set up. By default all work shares one pool of daemon threads as large as
- * the processors that this process may use ({@code -Dreverie.threads=N} overrides it). A service
- * that wants it otherwise binds its own for a stretch of code:
+ * the processors that this process may use: {@link Runtime#availableProcessors}, which heeds
+ * affinity and a container's quota, when the pool is made ({@code -Dreverie.threads=N} overrides
+ * it). A service that wants it otherwise binds its own for a stretch of code:
  *
  * <pre>{@code
  * try (var compute = Compute.threads(1)) {
