@@ -88,6 +88,12 @@ public final class VectorGemm extends Gemm {
   /** Up to this many rows B is read where it lies: too few tiles would use a panel again. */
   private static final int IN_PLACE_ROWS = WIDE ? 12 : 48;
 
+  /** And up to this many where it lies well: all of it near, and its rows at different places. */
+  private static final int IN_PLACE_ROWS_NEAR = 36;
+
+  /** How many floats of B are near: the second-level caches of two cores hold them. */
+  private static final int NEAR = 1 << 20;
+
   /** Panels of a transposed B that are made at a time, in floats. */
   private static final int SHARED = 1 << 20;
 
@@ -284,6 +290,12 @@ public final class VectorGemm extends Gemm {
       }
     }
 
+    private int inPlaceRows() {
+      // Rows a multiple of 4 KiB apart share few places in the caches and drive each other out.
+      boolean near = (long) n * k <= NEAR && ldb % 1024 != 0;
+      return near ? Math.max(IN_PLACE_ROWS, IN_PLACE_ROWS_NEAR) : IN_PLACE_ROWS;
+    }
+
     /** Adds the product of A's columns and B's rows {@code p0..p0 + depth} to columns of C. */
     private void blocks(int j0, int columns, int p0, int depth, float @Nullable [] panels) {
       int rows = BLOCK_ROWS;
@@ -343,7 +355,7 @@ public final class VectorGemm extends Gemm {
         float @Nullable [] shared,
         int at) {
       int most = even(depth, STRETCH, 1);
-      boolean packs = shared == null && rows > IN_PLACE_ROWS && ldb > PANEL;
+      boolean packs = shared == null && ldb > PANEL && rows > inPlaceRows();
       int stride = Math.min(PANEL, up(n, L));
       for (int p = 0; p < depth; p += most) {
         int deep = Math.min(most, depth - p);
@@ -354,7 +366,6 @@ public final class VectorGemm extends Gemm {
         int step = lda;
         float[] own = VectorPack.own(OWN_A);
         if (transA && lda % 1024 == 0 && deep > 64) {
-          // Rows a multiple of 4 KiB apart share few places in the caches and drive each other out.
           step = up(rows, 16) + 16;
           own = VectorPack.own(OWN_A + deep * step);
           left = own;
