@@ -1,6 +1,7 @@
 package io.reverie.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -19,15 +20,16 @@ import jdk.incubator.vector.VectorSpecies;
  * share out the groups of strips: an element's sum is in the same order however they do.
  */
 final class VectorOuter {
-  private static final int L = FloatVector.SPECIES_PREFERRED.length();
-
-  /** A vector that holds what a strip takes of a row, where there is one. */
-  private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
-
-  private static final boolean BY_VECTOR = L >= S.length();
+  private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+  private static final int L = S.length();
 
   private static final int PANEL = L == 16 ? 4 * L : 2 * L;
   private static final int STRIP = 6;
+
+  /** Whether a vector holds what a strip takes of a row, and which of its lanes those are. */
+  private static final boolean BY_VECTOR = L >= STRIP;
+
+  private static final VectorMask<Float> LANES = S.indexInRange(0, STRIP);
 
   /** Strips that are copied together. */
   private static final int GROUP = 8;
@@ -111,11 +113,11 @@ final class VectorOuter {
       float[] c,
       int co,
       int ldc) {
-    int pitch = STRIP * deep + 16; // a strip's last vector reaches beyond it
+    int pitch = STRIP * deep;
     float[] strips = VectorPack.own(GROUP * pitch);
     int width = to - from;
-    // The last row's vectors may reach beyond the end of A.
-    int last = ao + (deep - 1) * lda + from + width + S.length();
+    // The last row's last vector may reach beyond the end of A.
+    int last = ao + (deep - 1) * lda + from + width - STRIP + L;
     int vectors = BY_VECTOR && width == STRIP * GROUP ? (last <= a.length ? deep : deep - 1) : 0;
     copy(vectors, pitch, a, ao + from, lda, strips);
     for (int p = vectors; p < deep; p++) {
@@ -137,17 +139,21 @@ final class VectorOuter {
     }
   }
 
-  /** Copies rows to a whole group. A vector's last two lanes are what the next row writes over. */
+  /**
+   * Copies rows to a whole group. In vectors of the one size that all kernels here use, although
+   * half of it would do: where others pass through the same methods of the JDK as well, C2 takes
+   * the commonest for granted and leaves the rest as objects.
+   */
   private static void copy(int rows, int pitch, float[] a, int ao, int lda, float[] strips) {
     for (int p = 0, at = ao, to = VectorPack.ALIGNED; p < rows; p++, at += lda, to += STRIP) {
-      FloatVector.fromArray(S, a, at).intoArray(strips, to);
-      FloatVector.fromArray(S, a, at + STRIP).intoArray(strips, to + pitch);
-      FloatVector.fromArray(S, a, at + 2 * STRIP).intoArray(strips, to + 2 * pitch);
-      FloatVector.fromArray(S, a, at + 3 * STRIP).intoArray(strips, to + 3 * pitch);
-      FloatVector.fromArray(S, a, at + 4 * STRIP).intoArray(strips, to + 4 * pitch);
-      FloatVector.fromArray(S, a, at + 5 * STRIP).intoArray(strips, to + 5 * pitch);
-      FloatVector.fromArray(S, a, at + 6 * STRIP).intoArray(strips, to + 6 * pitch);
-      FloatVector.fromArray(S, a, at + 7 * STRIP).intoArray(strips, to + 7 * pitch);
+      FloatVector.fromArray(S, a, at).intoArray(strips, to, LANES);
+      FloatVector.fromArray(S, a, at + STRIP).intoArray(strips, to + pitch, LANES);
+      FloatVector.fromArray(S, a, at + 2 * STRIP).intoArray(strips, to + 2 * pitch, LANES);
+      FloatVector.fromArray(S, a, at + 3 * STRIP).intoArray(strips, to + 3 * pitch, LANES);
+      FloatVector.fromArray(S, a, at + 4 * STRIP).intoArray(strips, to + 4 * pitch, LANES);
+      FloatVector.fromArray(S, a, at + 5 * STRIP).intoArray(strips, to + 5 * pitch, LANES);
+      FloatVector.fromArray(S, a, at + 6 * STRIP).intoArray(strips, to + 6 * pitch, LANES);
+      FloatVector.fromArray(S, a, at + 7 * STRIP).intoArray(strips, to + 7 * pitch, LANES);
     }
   }
 }

@@ -24,7 +24,7 @@ final class VectorPack {
   private static final ThreadLocal<float[]> OWN = ThreadLocal.withInitial(() -> new float[0]);
   private static final ThreadLocal<float[]> EDGE = ThreadLocal.withInitial(() -> new float[0]);
 
-  // Four lanes, on every machine: a transposed piece is 4 × 4.
+  // Four lanes, for machines without sixteen: a transposed piece is 4 × 4.
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_128;
   private static final VectorShuffle<Float> SWAP1 = VectorShuffle.fromOp(S, i -> i ^ 1);
   private static final VectorShuffle<Float> SWAP2 = VectorShuffle.fromOp(S, i -> i ^ 2);
@@ -164,7 +164,7 @@ final class VectorPack {
       blocks(from, fo, fromStride, rows, columns, false, to, at, toStride);
       return;
     }
-    int whole = columns & -4;
+    int whole = WIDE ? 0 : columns & -4;
     int i = 0;
     for (; i + 4 <= rows; i += 4) {
       int f0 = fo + i * fromStride;
@@ -219,7 +219,7 @@ final class VectorPack {
       blocks(from, fo, fromStride, rows, columns, add, to, at, toStride);
       return;
     }
-    int whole = columns & -4;
+    int whole = WIDE ? 0 : columns & -4;
     for (int i = 0; i < rows; i++) {
       boolean four = i + 4 <= rows;
       int f0 = fo + i * fromStride;
