@@ -6,7 +6,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -49,7 +48,8 @@ public final class Parallel implements AutoCloseable {
   private final AtomicInteger queued = new AtomicInteger(); // helpers the executor has not run yet
   private final AtomicBoolean busy = new AtomicBoolean();
   private final long spin;
-  private boolean backwards; // of the last loop; guarded by busy
+  private final @Nullable Job[] kept = new Job[2]; // to be used again; guarded by busy
+  private long loops; // begun so far; guarded by busy
   private volatile @Nullable Job job;
   private volatile boolean closed;
 
@@ -208,19 +208,50 @@ public final class Parallel implements AutoCloseable {
       }
       return;
     }
-    backwards = !backwards;
-    var mine = new Job(n, grain, body, Thread.currentThread(), threads, backwards);
+    loops++;
+    var mine = free();
+    mine.begin(loops, n, grain, body);
+    @Nullable Throwable failure;
     try {
       job = mine;
-      summon((int) Math.min(threads - 1, mine.pieces - 1));
+      summon((int) Math.min(threads - 1, mine.pieces() - 1));
     } finally {
       mine.work(0);
       mine.await(spin);
       job = null;
-      mine.body = null; // a worker remembers its last job: let go of what the body captured
-      busy.set(false);
+      failure = mine.end();
+      busy.set(false); // from here on the job may be another's
     }
-    mine.rethrow();
+    if (failure != null) {
+      throw Parallel.<RuntimeException>unchecked(failure);
+    }
+  }
+
+  /**
+   * A job that no thread looks at any more: a loop shall leave no garbage. Helpers of an executor
+   * do not say what they look at, so each of their loops has a new one.
+   */
+  private Job free() {
+    for (int i = 0; executor == null && i < kept.length; i++) {
+      var one = kept[i];
+      if (one == null) {
+        kept[i] = one = new Job(threads);
+        return one;
+      }
+      if (!isHeld(one)) {
+        return one;
+      }
+    }
+    return new Job(threads);
+  }
+
+  private boolean isHeld(Job one) {
+    for (var worker : workers) {
+      if (worker != null && worker.holds == one) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void summon(int helpers) {
@@ -267,6 +298,7 @@ public final class Parallel implements AutoCloseable {
     final Thread thread;
     private final int number;
     volatile boolean parked;
+    volatile @Nullable Job holds;
 
     Worker(int index) {
       number = index + 1; // The caller is 0.
@@ -279,117 +311,40 @@ public final class Parallel implements AutoCloseable {
     }
 
     private void serve() {
-      @Nullable Job done = null;
+      long done = 0;
       long idle = System.nanoTime();
       while (!closed) {
-        var next = job;
-        if (next != done && next != null) {
-          next.work(number);
+        if (isNew(job, done)) {
+          done = help(done);
           idle = System.nanoTime();
         } else if (System.nanoTime() - idle < spin) {
           Thread.onSpinWait();
         } else {
           Thread.interrupted(); // an interrupt left by a body would make park return at once
           parked = true;
-          if (job == next && !closed) { // else the caller may have looked before it was set
+          if (!isNew(job, done) && !closed) { // else the caller may have looked before it was set
             LockSupport.park(Parallel.this);
           }
           parked = false;
         }
-        done = next;
-      }
-    }
-  }
-
-  /** One loop in progress: made anew for each, so that a late worker can't touch the next one. */
-  private static final class Job {
-    static final int MOST_SHARES = 8;
-
-    /** Counters stand a cache line apart, or each thread would wait for the others' to move. */
-    private static final int APART = 8;
-
-    final int n;
-    final int grain;
-    final long pieces;
-    @Nullable Body body;
-    final Thread caller;
-    private final int shares;
-    private final boolean backwards;
-    private final AtomicLongArray next; // of each share; can be taken from past the last piece
-    final AtomicInteger active = new AtomicInteger();
-    volatile boolean waiting;
-    private @Nullable Throwable failure;
-
-    Job(int n, int grain, Body body, Thread caller, int threads, boolean backwards) {
-      this.n = n;
-      this.grain = grain;
-      this.pieces = ((long) n + grain - 1) / grain;
-      this.body = body;
-      this.caller = caller;
-      this.shares = Math.min(threads, MOST_SHARES);
-      this.backwards = backwards;
-      this.next = new AtomicLongArray(shares * APART);
-      for (int share = 1; share < shares; share++) {
-        next.setPlain(share * APART, first(share));
       }
     }
 
-    private long first(int share) {
-      return pieces * share / shares;
+    /** Takes part in the present loop, and says which one that was. */
+    private long help(long done) {
+      var present = job;
+      holds = present;
+      // A job that is still the team's once it is held is not made another loop until it is let go.
+      if (present != null && job == present) {
+        done = present.number();
+        present.work(number);
+      }
+      holds = null;
+      return done;
     }
 
-    void work(int who) {
-      active.incrementAndGet(); // before taking a piece: who sees 0 knows that none is running
-      var pieceBody = body; // null where the loop ended before this worker came
-      try {
-        for (int s = 0; pieceBody != null && s < shares; s++) {
-          int share = (who + s) % shares;
-          long end = first(share + 1);
-          for (long i; (i = next.getAndIncrement(share * APART)) < end; ) {
-            long from = (backwards ? first(share) + end - 1 - i : i) * grain;
-            pieceBody.run((int) from, (int) Math.min(n, from + grain));
-          }
-        }
-      } catch (Throwable thrown) {
-        fail(thrown);
-      }
-      if (active.decrementAndGet() == 0 && waiting) {
-        LockSupport.unpark(caller);
-      }
-    }
-
-    private synchronized void fail(Throwable thrown) {
-      for (int share = 0; share < shares; share++) {
-        next.set(share * APART, pieces);
-      }
-      if (failure == null) {
-        failure = thrown;
-      } else if (failure != thrown) {
-        failure.addSuppressed(thrown);
-      }
-    }
-
-    void await(long spin) {
-      long start = System.nanoTime();
-      while (active.get() != 0) {
-        if (System.nanoTime() - start < spin) {
-          Thread.onSpinWait();
-        } else {
-          waiting = true;
-          if (active.get() != 0) {
-            LockSupport.park(this);
-          }
-          if (Thread.currentThread().isInterrupted()) {
-            Thread.yield(); // park returns at once while the caller's interrupt is pending
-          }
-        }
-      }
-    }
-
-    synchronized void rethrow() {
-      if (failure != null) {
-        throw Parallel.<RuntimeException>unchecked(failure);
-      }
+    private static boolean isNew(@Nullable Job job, long done) {
+      return job != null && job.number() != done;
     }
   }
 

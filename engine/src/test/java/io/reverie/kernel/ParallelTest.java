@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -211,6 +212,76 @@ class ParallelTest {
         int n = 2 + round % 50;
         assertThat(sum(team, n)).isEqualTo(n * (n - 1) / 2);
       }
+    }
+  }
+
+  /** Loops of several callers by turns, some of which fail: no loop sees what another one was. */
+  @Test
+  void jobsThatAreUsedAgainStartAfresh() throws InterruptedException {
+    var wrong = new ConcurrentLinkedQueue<String>();
+    try (var team = Parallel.of(4)) {
+      var callers = new ArrayList<Thread>();
+      for (int c = 0; c < 3; c++) {
+        int caller = c;
+        callers.add(
+            Thread.ofPlatform().start(() -> team.run(() -> callInTurn(caller, 3000, wrong))));
+      }
+      for (var caller : callers) {
+        caller.join();
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static void callInTurn(int caller, int loops, ConcurrentLinkedQueue<String> wrong) {
+    var random = new SplittableRandom(caller);
+    for (int loop = 0; loop < loops; loop++) {
+      int n = 1 + random.nextInt(40);
+      var hits = new AtomicIntegerArray(n);
+      String name = "loop " + loop + " of caller " + caller;
+      boolean fails = random.nextInt(5) == 0;
+      try {
+        Parallel.chunks(
+            n,
+            1,
+            (from, _) -> {
+              hits.incrementAndGet(from);
+              if (fails && from == n / 2) {
+                throw new IllegalStateException(name);
+              }
+            });
+        if (fails) {
+          wrong.add(name + " did not fail");
+        }
+      } catch (IllegalStateException failure) {
+        if (!fails || !name.equals(failure.getMessage())) {
+          wrong.add(name + " got " + failure);
+        }
+      }
+      for (int i = 0; i < n; i++) {
+        if (hits.get(i) > 1 || (!fails && hits.get(i) == 0)) {
+          wrong.add(name + " ran piece " + i + " " + hits.get(i) + " times");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aLoopLeavesNoGarbage() {
+    var counter = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int loops = 2000;
+    Parallel.Body body = (_, _) -> {};
+    try (var team = Parallel.of(2)) {
+      long bytes =
+          team.call(() -> {
+            long before = counter.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < loops; i++) {
+              Parallel.chunks(8, 1, body);
+            }
+            return counter.getCurrentThreadAllocatedBytes() - before;
+          });
+      // The first one makes the jobs and starts the worker.
+      assertThat(bytes / loops).isLessThan(16);
     }
   }
 
