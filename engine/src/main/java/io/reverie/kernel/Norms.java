@@ -34,6 +34,18 @@ public class Norms {
     return sum;
   }
 
+  /**
+   * The mean of a row and its mean square deviation from that; where it is not {@code centred}, 0
+   * and the mean square.
+   *
+   * @param to the two
+   */
+  public void moments(int n, boolean centred, float[] x, int xo, double[] to) {
+    double mean = centred ? mean(1, 0, n, x, xo) : 0;
+    to[0] = mean;
+    to[1] = squares(1, 0, n, x, xo, mean) / n;
+  }
+
   /** y = (x − mean) · scale + shift; x and y lie alike. */
   public void scale(
       int runs,

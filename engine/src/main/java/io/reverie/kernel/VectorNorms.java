@@ -69,6 +69,61 @@ final class VectorNorms extends Norms {
     return sum;
   }
 
+  /**
+   * Both from one reading: deviations from the mean of the row's first vector are added up, and
+   * their squares. Where the mean of all lies far from that, both lose digits to what is taken off
+   * them, and the row is read again.
+   */
+  @Override
+  public void moments(int n, boolean centred, float[] x, int xo, double[] to) {
+    if (n < 4 * LANES) {
+      super.moments(n, centred, x, xo, to);
+      return;
+    }
+    float origin = centred ? VectorMath.sumLanes(FloatVector.fromArray(SPECIES, x, xo)) / LANES : 0;
+    double sum = 0;
+    double squares = 0;
+    int i = 0;
+    while (i <= n - 4 * LANES) {
+      int stop = Math.min(i + 4 * BLOCK * LANES, n);
+      FloatVector sum0 = FloatVector.zero(SPECIES);
+      FloatVector sum1 = FloatVector.zero(SPECIES);
+      FloatVector squares0 = FloatVector.zero(SPECIES);
+      FloatVector squares1 = FloatVector.zero(SPECIES);
+      FloatVector squares2 = FloatVector.zero(SPECIES);
+      FloatVector squares3 = FloatVector.zero(SPECIES);
+      // Sums side by side: one alone would wait for its last addition at every turn.
+      for (; i <= stop - 4 * LANES; i += 4 * LANES) {
+        int at = xo + i;
+        FloatVector far0 = FloatVector.fromArray(SPECIES, x, at).sub(origin);
+        FloatVector far1 = FloatVector.fromArray(SPECIES, x, at + LANES).sub(origin);
+        FloatVector far2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES).sub(origin);
+        FloatVector far3 = FloatVector.fromArray(SPECIES, x, at + 3 * LANES).sub(origin);
+        sum0 = sum0.add(far0.add(far1));
+        sum1 = sum1.add(far2.add(far3));
+        squares0 = far0.fma(far0, squares0);
+        squares1 = far1.fma(far1, squares1);
+        squares2 = far2.fma(far2, squares2);
+        squares3 = far3.fma(far3, squares3);
+      }
+      sum += VectorMath.sumLanes(sum0.add(sum1));
+      squares += VectorMath.sumLanes(squares0.add(squares1).add(squares2.add(squares3)));
+    }
+    for (; i < n; i++) {
+      double far = (double) x[xo + i] - origin;
+      sum += far;
+      squares += far * far;
+    }
+    double shift = centred ? sum / n : 0;
+    double variance = squares / n - shift * shift;
+    if (shift * shift > variance) {
+      super.moments(n, centred, x, xo, to);
+      return;
+    }
+    to[0] = origin + shift;
+    to[1] = variance;
+  }
+
   @Override
   public void scale(
       int runs,

@@ -18,6 +18,8 @@ import java.util.Arrays;
  * <p>Gradients of the weight are added up within fixed groups of rows, and the groups in order.
  */
 final class RowNorm {
+  private static final ThreadLocal<double[]> MOMENTS = ThreadLocal.withInitial(() -> new double[2]);
+
   private final boolean centred;
   private final float epsilon;
   private final float[] x;
@@ -72,12 +74,13 @@ final class RowNorm {
         rows,
         Math.max(1, Unary.GRAIN / 4 / Math.max(1, cols)),
         (from, end) -> {
+          double[] moments = MOMENTS.get();
           for (int r = from; r < end; r++) {
             int at = xo + r * cols;
             int to = output.offset() + r * cols;
-            double mean = centred ? NORMS.mean(1, 0, cols, x, at) : 0;
-            double square = NORMS.squares(1, 0, cols, x, at, mean) / cols;
-            float inverse = (float) (1 / Math.sqrt(square + epsilon));
+            NORMS.moments(cols, centred, x, at, moments);
+            double mean = moments[0];
+            float inverse = (float) (1 / Math.sqrt(moments[1] + epsilon));
             Norm.keep(kept, node.keptOffset() + Norm.KEPT * r, mean, inverse);
             if (weight == null) {
               NORMS.scale(1, 0, cols, x, at, mean, inverse, 0, y, to);
@@ -96,6 +99,7 @@ final class RowNorm {
     int parts = (rows + together - 1) / together;
     int size = (wantsWeight ? cols : 0) + (wantsBias ? cols : 0);
     float[] partial = Scratch.PARTIAL.floats(Math.multiplyExact(parts, size));
+    boolean sets = node.wants(0) && node.setsGradient(0);
     Tensor dx = node.wants(0) ? node.inputGradient(0) : null; // Made before pieces share it.
     Parallel.chunks(
         rows,
@@ -103,6 +107,9 @@ final class RowNorm {
         (from, end) -> {
           int part = from / together * size;
           Arrays.fill(partial, part, part + size, 0f);
+          if (dx != null && sets) {
+            Arrays.fill(dx.array(), dx.offset() + from * cols, dx.offset() + end * cols, 0f);
+          }
           for (int r = from; r < end; r++) {
             if (dx != null) {
               addRowGradient(node, r, dx.array(), dx.offset() + r * cols);

@@ -31,6 +31,20 @@ class VectorNormsTest {
         return n == 0 ? 0 : k.mean(RUNS, n + GAP, n, x, AT);
       }
     },
+    MOMENTS {
+      @Override
+      double run(Norms k, int n, float[] x, float[] dy, float[] w, double mean, float[] y) {
+        double[] moments = new double[4];
+        double[] of0 = new double[2];
+        if (n > 0) {
+          k.moments(n, true, x, AT, moments);
+          k.moments(n, false, dy, AT, of0);
+        }
+        y[AT] = (float) moments[1];
+        y[AT + 1] = (float) of0[1];
+        return moments[0] + of0[0];
+      }
+    },
     SQUARES {
       @Override
       double run(Norms k, int n, float[] x, float[] dy, float[] w, double mean, float[] y) {
@@ -126,6 +140,37 @@ class VectorNormsTest {
               .as("%s, element %d", name, i - AT)
               .isCloseTo(expected[i], within(4e-6f));
         }
+      }
+    }
+  }
+
+  /**
+   * The first numbers of a row say nothing of where the others are. What is added up in float is
+   * the distance from them, so that the mean is as sharp as 64 sums of such distances.
+   */
+  @Test
+  void momentsOfRowsWhoseBeginningLiesFarOff() {
+    for (int n : new int[] {64, 100, 1023, 4097}) {
+      float[] x = numbers(n, 5, 0);
+      Arrays.fill(x, AT, AT + 16, 1e4f);
+      double[] plain = new double[2];
+      double[] fast = new double[2];
+      new Norms().moments(n, true, x, AT, plain);
+      new VectorNorms().moments(n, true, x, AT, fast);
+      assertThat(fast[0]).isCloseTo(plain[0], within(1e-6 * 1e4));
+      assertThat(fast[1]).isCloseTo(plain[1], within(2e-6 * plain[1]));
+    }
+  }
+
+  @Test
+  void momentsOfWhatIsNoNumberAreNone() {
+    for (float odd : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      for (int at : new int[] {0, 70, 99}) {
+        float[] x = numbers(100, 6, 0);
+        x[AT + at] = odd;
+        double[] moments = new double[2];
+        new VectorNorms().moments(100, true, x, AT, moments);
+        assertThat(moments[1]).isNaN();
       }
     }
   }
