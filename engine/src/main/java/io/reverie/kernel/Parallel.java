@@ -188,25 +188,24 @@ public final class Parallel implements AutoCloseable {
       throw new IllegalArgumentException(
           "chunks of " + grain + " in " + n + ": wanted a grain of 1 or more and n of 0 or more");
     }
-    if (n <= grain) {
-      if (n > 0) {
-        body.run(0, n);
-      }
+    if (n > grain && current().share(n, grain, body)) {
       return;
     }
-    current().share(n, grain, body);
+    // The one place where the caller's pieces begin: C2 has a budget for what it inlines, and a
+    // body that stands here twice may be too much for it, which leaves vectors as objects.
+    for (int from = 0; from < n; ) {
+      int to = n - from > grain ? from + grain : n;
+      body.run(from, to);
+      from = to;
+    }
   }
 
-  private void share(int n, int grain, Body body) {
+  /** Runs the loop with the team, or says that its caller has to do so alone. */
+  private boolean share(int n, int grain, Body body) {
     // A team serves one loop at a time. Whoever finds it taken, a nested loop or another caller,
     // has no idle processor to hope for and no reason to wait.
     if (threads == 1 || closed || !busy.compareAndSet(false, true)) {
-      for (int from = 0; from < n; ) {
-        int to = n - from > grain ? from + grain : n;
-        body.run(from, to);
-        from = to;
-      }
-      return;
+      return false;
     }
     loops++;
     var mine = free();
@@ -225,6 +224,7 @@ public final class Parallel implements AutoCloseable {
     if (failure != null) {
       throw Parallel.<RuntimeException>unchecked(failure);
     }
+    return true;
   }
 
   /**

@@ -108,7 +108,8 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
             if (q.rows() == 1) {
               one(q, k, v, y, total, to, t);
             } else {
-              forward(q, k, v, y, total, to, t / blocks, t % blocks * ROWS);
+              forward(q, k, v, y, t / blocks, t % blocks * ROWS);
+              keep(q, t / blocks, t % blocks * ROWS, total, to);
             }
           }
         });
@@ -130,7 +131,7 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
     product(false, p, 0, cols, 1, cols, v, head / share, 0, false, y, head, 0);
   }
 
-  private void forward(Heads q, Heads k, Heads v, Heads y, float[] total, int to, int head, int i) {
+  private void forward(Heads q, Heads k, Heads v, Heads y, int head, int i) {
     int rows = Math.min(ROWS, q.rows() - i);
     int lanes = lanes(rows);
     int tile = QUERIES + q.width() * lanes;
@@ -166,7 +167,17 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
         Arrays.fill(y.array(), y.at(head, i + r), y.at(head, i + r) + y.width(), 0f);
       }
     }
-    POINTWISE.log(lanes, s, SUM, s, FACTOR);
+  }
+
+  /**
+   * The logarithms of the sums that {@link #forward} has just left in this thread's memory. A
+   * method of its own, because C2 has a budget for what it inlines into one: the logarithm came
+   * last, and its vectors were sometimes left as objects.
+   */
+  private static void keep(Heads q, int head, int i, float[] total, int to) {
+    int rows = Math.min(ROWS, q.rows() - i);
+    float[] s = memory(0);
+    POINTWISE.log(lanes(rows), s, SUM, s, FACTOR);
     POINTWISE.add(rows, s, MAX, 1, s, FACTOR, 1, total, to + head * q.rows() + i);
   }
 
