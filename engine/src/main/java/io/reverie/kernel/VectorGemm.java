@@ -243,6 +243,20 @@ public final class VectorGemm extends Gemm {
     /** Which of this thread's products of dots it is. */
     private long number;
 
+    // The blocks of one stretch of columns and of k: where it begins, how large they are, how many
+    // stand side by side, and B's panels where they are made.
+    private int firstColumn;
+    private int columns;
+    private int firstDepth;
+    private int depth;
+    private int height;
+    private int width;
+    private int across;
+    private float @Nullable [] panels;
+
+    /** Made once: a lambda for each product would be garbage. */
+    private final Parallel.Body someBlocks = this::someBlocks;
+
     /** Blocks of tiles. The loops around them are there for a transposed B, made panels first. */
     void byTiles() {
       boolean shared = transB || n < L || (!WIDE && m > IN_PLACE_ROWS);
@@ -324,24 +338,26 @@ public final class VectorGemm extends Gemm {
         block(0, m, j0, columns, p0, depth, panels, 0);
         return;
       }
-      Parallel.chunks(
-          blocks,
-          1,
-          (from, to) -> {
-            for (int t = from; t < to; t++) {
-              int i = t / across * height;
-              int j = t % across * width;
-              block(
-                  i,
-                  Math.min(height, m - i),
-                  j0 + j,
-                  Math.min(width, columns - j),
-                  p0,
-                  depth,
-                  panels,
-                  j * depth);
-            }
-          });
+      this.firstColumn = j0;
+      this.columns = columns;
+      this.firstDepth = p0;
+      this.depth = depth;
+      this.height = height;
+      this.width = width;
+      this.across = across;
+      this.panels = panels;
+      Parallel.chunks(blocks, 1, someBlocks);
+      this.panels = null;
+    }
+
+    private void someBlocks(int from, int to) {
+      for (int t = from; t < to; t++) {
+        int i = t / across * height;
+        int j = t % across * width;
+        int rows = Math.min(height, m - i);
+        int wide = Math.min(width, columns - j);
+        block(i, rows, firstColumn + j, wide, firstDepth, depth, panels, j * depth);
+      }
     }
 
     /** One block of C, by one thread: its rows begin at {@code i0}, its columns at {@code j0}. */

@@ -180,9 +180,7 @@ public record MultiheadAttention(
     if (rotary != null) {
       return all;
     }
-    int width = width();
-    Tensor ofKeys = all.slice(0, width, 2 * width).mul(0);
-    return all.slice(0, 0, width).concat(0, ofKeys, all.slice(0, 2 * width, 3 * width));
+    return all.zeroed(0, width(), 2 * width());
   }
 
   /** One projection, {@code [batch, heads, time, width/heads]}. */

@@ -16,6 +16,8 @@ final class Broadcast {
     void at(int a, int b, int out);
   }
 
+  private static final int[] NONE = {};
+
   private final Shape out;
   private final int[] stridesA;
   private final int[] stridesB;
@@ -34,6 +36,16 @@ final class Broadcast {
 
   Broadcast(Shape a, Shape b, Shape out) {
     this.out = out;
+    if (a.equals(b)) {
+      // The common case, and one run.
+      this.stridesA = NONE;
+      this.stridesB = NONE;
+      this.outer = 0;
+      this.length = out.size();
+      this.stepA = 1;
+      this.stepB = 1;
+      return;
+    }
     this.stridesA = strides(a, out.rank());
     this.stridesB = strides(b, out.rank());
     int axis = out.rank();

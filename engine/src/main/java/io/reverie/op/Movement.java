@@ -99,6 +99,19 @@ public sealed interface Movement permits Tensor {
     return self().window(first * shape.sizeOf(1, shape.rank()), rows);
   }
 
+  /**
+   * This tensor with zeros at the places {@code from} (inclusive) to {@code to} (exclusive) of an
+   * axis; negative ones count from its end.
+   *
+   * @throws IndexOutOfBoundsException if the axis has no such places
+   */
+  default Tensor zeroed(int axis, int from, int to) {
+    Shape shape = self().shape();
+    int length = shape.dim(axis);
+    int first = from < 0 ? from + length : from;
+    return Tensor.apply(new Zeroed(shape.axis(axis), first, to < 0 ? to + length : to), self());
+  }
+
   /** One place of an axis, which vanishes; −1 is the last. Free on the first axis. */
   default Tensor select(int axis, int place) {
     int length = self().dim(axis);

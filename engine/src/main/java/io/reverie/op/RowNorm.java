@@ -58,8 +58,12 @@ final class RowNorm {
       throw new IllegalArgumentException(
           "%s of %s over the last %d axes: it has %d".formatted(name, x, axes, x.rank()));
     }
-    int[] row = Arrays.copyOfRange(x.dims(), x.rank() - axes, x.rank());
-    Norm.check(name, Shape.of(row), in);
+    for (Shape part : in) {
+      if (part != x && (part.rank() != axes || !x.endsWith(part))) {
+        int[] row = Arrays.copyOfRange(x.dims(), x.rank() - axes, x.rank());
+        Norm.check(name, Shape.of(row), in);
+      }
+    }
     return x;
   }
 

@@ -25,6 +25,11 @@ public final class Shape {
    * @throws IllegalArgumentException if a length is negative or the product exceeds 2³¹−1
    */
   public static Shape of(int... dims) {
+    return adopt(dims.clone());
+  }
+
+  /** The shape with these lengths, whose array nobody else has. */
+  private static Shape adopt(int[] dims) {
     if (dims.length == 0) {
       return SCALAR;
     }
@@ -42,7 +47,7 @@ public final class Shape {
                 + " has more than 2147483647 elements; split it along an axis");
       }
     }
-    return new Shape(dims.clone(), (int) size);
+    return new Shape(dims, (int) size);
   }
 
   /** How many axes there are. */
@@ -89,11 +94,17 @@ public final class Shape {
     return product;
   }
 
+  /** Whether the last axes are those of this shape. */
+  public boolean endsWith(Shape tail) {
+    int from = dims.length - tail.dims.length;
+    return from >= 0 && Arrays.equals(dims, from, dims.length, tail.dims, 0, tail.dims.length);
+  }
+
   /** This shape with the length of one axis changed. */
   public Shape with(int axis, int length) {
     int[] changed = dims.clone();
     changed[axis(axis)] = length;
-    return of(changed);
+    return adopt(changed);
   }
 
   /** This shape without one axis. */
@@ -102,7 +113,7 @@ public final class Shape {
     int[] left = new int[dims.length - 1];
     System.arraycopy(dims, 0, left, 0, gone);
     System.arraycopy(dims, gone + 1, left, gone, left.length - gone);
-    return of(left);
+    return adopt(left);
   }
 
   /** This shape behind one more leading axis. */
@@ -110,14 +121,14 @@ public final class Shape {
     int[] longer = new int[dims.length + 1];
     longer[0] = length;
     System.arraycopy(dims, 0, longer, 1, dims.length);
-    return of(longer);
+    return adopt(longer);
   }
 
   /** This shape before one more last axis. */
   public Shape append(int length) {
     int[] longer = Arrays.copyOf(dims, dims.length + 1);
     longer[dims.length] = length;
-    return of(longer);
+    return adopt(longer);
   }
 
   /**
@@ -142,7 +153,7 @@ public final class Shape {
       }
       joined[rank - i] = a == 1 ? b : a;
     }
-    return of(joined);
+    return adopt(joined);
   }
 
   /**
@@ -171,7 +182,7 @@ public final class Shape {
           "reshape of %s (%d elements) to %s: the numbers of elements differ"
               .formatted(this, size, Arrays.toString(wanted)));
     }
-    return of(filled);
+    return adopt(filled);
   }
 
   @Override

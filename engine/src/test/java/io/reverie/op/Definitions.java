@@ -148,6 +148,16 @@ final class Definitions {
             });
   }
 
+  static Definition zeroed(int axis, int from, int to) {
+    return in ->
+        each(
+            in[0].shape(),
+            i -> {
+              int place = i[Math.floorMod(axis, i.length)];
+              return place >= from && place < to ? 0 : in[0].at(i);
+            });
+  }
+
   static Definition concat(int axis) {
     return in -> {
       int length = Arrays.stream(in).mapToInt(x -> x.dim(axis)).sum();

@@ -193,6 +193,7 @@ final class OpCases {
       for (int[] x : new int[][] {{3, 5}, {3, 5, 2}, {4, 6, 1, 1}}) {
         if (Shape.of(x).dim(s[0]) >= s[2]) {
           add(new Slice(s[0], s[1], s[2]), Definitions.slice(s[0], s[1], s[2]), unit(x));
+          add(new Zeroed(s[0], s[1], s[2]), Definitions.zeroed(s[0], s[1], s[2]), unit(x));
         }
       }
     }
