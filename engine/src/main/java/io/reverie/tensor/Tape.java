@@ -163,6 +163,12 @@ public final class Tape implements AutoCloseable {
     return tape != null && tape.mode != Mode.INFER;
   }
 
+  /** Whether anybody listens to the innermost tape of this thread. */
+  public static boolean heard() {
+    Tape tape = CURRENT.get();
+    return tape != null && !tape.listeners.isEmpty();
+  }
+
   /** The stream of the innermost tape of this thread, if it has one. */
   public static @Nullable Rng stream() {
     Tape tape = CURRENT.get();
