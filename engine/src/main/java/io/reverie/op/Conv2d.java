@@ -125,7 +125,12 @@ public record Conv2d(
     if (finish.inPlace()) {
       filters(node)
           .slide(
-              x, weight, bias, (n, c, at) -> Finish.map(f, n, c, at, c, at), y.array(), y.offset());
+              x,
+              weight,
+              bias,
+              (n, c, at) -> Elements.map(f, n, c, at, c, at),
+              y.array(),
+              y.offset());
     } else {
       filters(node).slide(x, weight, bias, null, finish.z(), finish.zo());
       Parallel.chunks(

@@ -3,13 +3,11 @@ package io.reverie.op;
 import static io.reverie.kernel.Kernels.POINTWISE;
 
 import io.reverie.kernel.Epilogue;
-import io.reverie.kernel.Parallel;
 import io.reverie.kernel.Scratch;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Tape;
 import io.reverie.tensor.Tensor;
-import java.util.Arrays;
 
 /**
  * What comes after a product within one operation: y = f(z + r), with an activation f and a
@@ -19,9 +17,6 @@ import java.util.Arrays;
  * records, z + r has a place of its own, which the node keeps.
  */
 final class Finish implements Epilogue {
-  /** As many floats as the widest vectors have. */
-  private static final int LANES = 16;
-
   private final @Nullable Unary activation;
   private final float @Nullable [] shortcut;
   private final int shortcutAt;
@@ -68,24 +63,7 @@ final class Finish implements Epilogue {
       POINTWISE.add(n, shortcut, shortcutAt + place, 1, c, at, 1, c, at);
     }
     if (activation != null) {
-      map(activation, n, c, at, y, yo + place);
-    }
-  }
-
-  /**
-   * y = f(x) for n elements, in whole vectors: what becomes of a number does not depend on where it
-   * stands. Kernels take the last few elements one by one, and may round them otherwise.
-   */
-  static void map(Unary f, int n, float[] x, int xo, float[] y, int yo) {
-    int whole = n & -LANES;
-    int rest = n - whole;
-    f.map(whole, x, xo, y, yo);
-    if (rest > 0) {
-      float[] row = Scratch.ROW.floats(LANES);
-      System.arraycopy(x, xo + whole, row, 0, rest);
-      Arrays.fill(row, rest, LANES, row[0]);
-      f.map(LANES, row, 0, row, 0);
-      System.arraycopy(row, 0, y, yo + whole, rest);
+      Elements.map(activation, n, c, at, y, yo + place);
     }
   }
 
@@ -97,34 +75,7 @@ final class Finish implements Epilogue {
     float[] z = kept ? node.kept() : y.array();
     int zo = kept ? node.keptOffset() : y.offset();
     float[] slopes = Scratch.INNER.floats(y.size());
-    slopes(activation, y.size(), z, zo, y, dy, true, slopes, 0);
+    Elements.slopes(activation, y.size(), z, zo, y, dy, true, slopes, 0);
     return slopes;
-  }
-
-  /** dx = dy · f′(x), or dx += that. */
-  static void slopes(
-      Unary f,
-      int size,
-      float[] x,
-      int xo,
-      Tensor output,
-      Tensor arriving,
-      boolean sets,
-      float[] dx,
-      int dxo) {
-    float[] y = output.array();
-    float[] dy = arriving.array();
-    int yo = output.offset();
-    int dyo = arriving.offset();
-    Parallel.chunks(
-        size,
-        Unary.GRAIN,
-        (i, end) -> {
-          if (sets) {
-            // Zeros for this piece alone, which then are near when they are added to.
-            Arrays.fill(dx, dxo + i, dxo + end, 0f);
-          }
-          f.gradient(end - i, x, xo + i, y, yo + i, dy, dyo + i, dx, dxo + i);
-        });
   }
 }

@@ -120,6 +120,12 @@ public record Linear(@Nullable Unary activation, boolean shortcut) implements Op
     int out = w.dim(0);
     int in = w.dim(1);
     int rows = dy.shape().sizeOf(0, dy.shape().rank() - 1);
+    // Before all else, as a sum after the product would: X may be the shortcut itself.
+    int last = node.inputs() - 1;
+    if (shortcut && node.wants(last)) {
+      boolean sets = node.setsGradient(last);
+      hand(dy.size(), slope, at, sets, node.inputGradient(last));
+    }
     if (node.wants(0)) {
       boolean sets = node.setsGradient(0);
       Tensor dx = node.inputGradient(0);
@@ -163,11 +169,6 @@ public record Linear(@Nullable Unary activation, boolean shortcut) implements Op
     if (biased(node.inputs()) && node.wants(2)) {
       Tensor db = node.inputGradient(2);
       addRows(rows, out, out, slope, at, db.array(), db.offset());
-    }
-    int last = node.inputs() - 1;
-    if (shortcut && node.wants(last)) {
-      boolean sets = node.setsGradient(last);
-      hand(dy.size(), slope, at, sets, node.inputGradient(last));
     }
   }
 

@@ -37,7 +37,7 @@ public interface Unary extends Op {
     int xo = x.offset();
     int yo = y.offset();
     Parallel.chunks(
-        x.size(), GRAIN, (i, end) -> Finish.map(this, end - i, from, xo + i, to, yo + i));
+        x.size(), GRAIN, (i, end) -> Elements.map(this, end - i, from, xo + i, to, yo + i));
   }
 
   @Override
@@ -47,7 +47,7 @@ public interface Unary extends Op {
     Tensor arriving = node.outputGradient();
     boolean sets = node.setsGradient(0);
     Tensor leaving = node.inputGradient(0);
-    Finish.slopes(
+    Elements.slopes(
         this,
         input.size(),
         input.array(),

@@ -3,6 +3,7 @@ package io.reverie.op;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.reverie.tensor.Node;
 import io.reverie.tensor.Rng;
 import io.reverie.tensor.Tape;
 import io.reverie.tensor.Tensor;
@@ -143,6 +144,15 @@ class FusedTest {
   }
 
   @Test
+  void whatIsAddedToMayBeWhatIsMultiplied() {
+    same(
+        in -> in[0].addLinear(in[0], in[1], null),
+        in -> in[0].add(in[0].linear(in[1])),
+        Tensor.uniform(RNG, -1, 1, 60, 33),
+        Tensor.uniform(RNG, -1, 1, 33, 33));
+  }
+
+  @Test
   void aNameSaysWhatIsFused() {
     assertThat(new Linear().name()).isEqualTo("Linear");
     assertThat(new Linear(new Relu(), true).name()).isEqualTo("Linear + Add + Relu");
@@ -163,7 +173,7 @@ class FusedTest {
       tape.listen(
           new Tape.Listener() {
             @Override
-            public void forward(io.reverie.tensor.Node node, long nanos) {
+            public void forward(Node node, long nanos) {
               bytes[0] = node.bytes();
             }
           });
