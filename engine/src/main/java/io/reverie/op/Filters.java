@@ -112,12 +112,19 @@ final class Filters {
           }
           slideImage(from, image, w, wo, add || b != null, to, map);
           if (epilogue != null) {
-            Parallel.chunks(
-                mapSize,
-                Unary.GRAIN,
-                (first, last) -> epilogue.finish(last - first, to, map + first));
+            finish(epilogue, to, map);
           }
         });
+  }
+
+  /** Finishes one image's maps; large ones are shared out, where they are not already. */
+  private void finish(Epilogue epilogue, float[] y, int map) {
+    if (mapSize <= Unary.GRAIN) {
+      // Without a lambda: there may be many images.
+      epilogue.finish(mapSize, y, map);
+      return;
+    }
+    Parallel.chunks(mapSize, Unary.GRAIN, (from, to) -> epilogue.finish(to - from, y, map + from));
   }
 
   /** The maps of one image. */
