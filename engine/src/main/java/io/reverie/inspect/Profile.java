@@ -23,8 +23,8 @@ import java.util.Map;
  * }</pre>
  *
  * <p>An operation's time is its own: what runs within a checkpointed block counts there. The
- * optimizer and the loop are no operations. The first steps are slow until the JVM has compiled
- * them; begin after some.
+ * optimizer and the loop are no operations. Layers that run fused when nobody looks on are timed
+ * one by one. The first steps are slow until the JVM has compiled them; begin after some.
  */
 public final class Profile extends Onlooker {
   /**

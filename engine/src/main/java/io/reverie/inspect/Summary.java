@@ -16,6 +16,7 @@ import java.util.TreeSet;
 
 /**
  * What a model is made of, what flows where, and what it costs, found by running it once as in use.
+ * Layers that run fused when nobody looks on are listed one by one: a step may take less memory.
  *
  * <p>{@link #toString} is a table, {@link #svg} a picture, {@link #dot} one for Graphviz.
  */

@@ -9,7 +9,12 @@ import io.reverie.tensor.Nullable;
  * height, width]} and maps {@code [n, out, oh, ow]}, all dense.
  */
 public interface Convolution {
-  /** Maps y of images x; starts them with their bias if there is one, or adds to what is there. */
+  /**
+   * Maps y of images x; starts them with their bias if there is one, or adds to what is there.
+   *
+   * @param epilogue what is done with the maps' numbers, where they happen to stand before they go
+   *     to y, or {@code null} for nothing; nothing where maps add to what is there
+   */
   void slide(
       int images,
       float[] x,
@@ -18,6 +23,7 @@ public interface Convolution {
       int wo,
       float @Nullable [] bias,
       int bo,
+      @Nullable Epilogue epilogue,
       boolean add,
       float[] y,
       int yo);

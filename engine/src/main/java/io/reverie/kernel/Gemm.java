@@ -1,5 +1,6 @@
 package io.reverie.kernel;
 
+import io.reverie.tensor.Nullable;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -31,6 +32,9 @@ public class Gemm {
 
   /** Rows of C that one thread computes at a time; it copies B once for them. */
   private static final int ROWS = 64;
+
+  /** Numbers that one thread finishes at a time. */
+  private static final int PIECE = 1 << 15;
 
   /** Products below this many multiplications stay on the caller: waking a thread costs more. */
   private static final long SMALL = 1 << 18;
@@ -87,8 +91,11 @@ public class Gemm {
   }
 
   /**
-   * Computes C = A·B + b, where the row b, n numbers from {@code bias[at]} on, is added to each row
-   * of C. All else as in {@link #multiply}.
+   * Computes C = f(A·B + b), where the row b, n numbers from {@code bias[at]} on, is added to each
+   * row of C, and f is what the epilogue does. All else as in {@link #multiply}.
+   *
+   * @param bias the array of b, or {@code null} for none
+   * @param epilogue f, or {@code null} for nothing; it gets rows of C, or pieces of them
    */
   public void affine(
       boolean transA,
@@ -102,17 +109,43 @@ public class Gemm {
       float[] b,
       int bo,
       int ldb,
-      float[] bias,
+      float @Nullable [] bias,
       int at,
+      @Nullable Epilogue epilogue,
       float[] c,
       int co,
       int ldc) {
-    Objects.checkFromIndexSize(at, n, bias.length);
-    checkWindow("C", m, n, c, co, ldc);
-    for (int i = 0; i < m; i++) {
-      System.arraycopy(bias, at, c, co + i * ldc, n);
+    if (bias != null) {
+      Objects.checkFromIndexSize(at, n, bias.length);
+      checkWindow("C", m, n, c, co, ldc);
+      for (int i = 0; i < m; i++) {
+        System.arraycopy(bias, at, c, co + i * ldc, n);
+      }
     }
-    multiply(transA, transB, m, n, k, a, ao, lda, b, bo, ldb, true, c, co, ldc);
+    multiply(transA, transB, m, n, k, a, ao, lda, b, bo, ldb, bias != null, c, co, ldc);
+    if (epilogue != null && n > 0) {
+      finish(epilogue, m, n, c, co, ldc);
+    }
+  }
+
+  private static void finish(Epilogue epilogue, int m, int n, float[] c, int co, int ldc) {
+    int rows = Math.max(1, PIECE / n);
+    if (m <= rows) {
+      // Without a lambda a small product allocates nothing.
+      finish(epilogue, 0, m, n, c, co, ldc);
+      return;
+    }
+    Parallel.chunks(m, rows, (from, to) -> finish(epilogue, from, to, n, c, co, ldc));
+  }
+
+  static void finish(Epilogue epilogue, int from, int to, int n, float[] c, int co, int ldc) {
+    if (n == ldc) {
+      epilogue.finish((to - from) * n, c, co + from * ldc);
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      epilogue.finish(n, c, co + i * ldc);
+    }
   }
 
   private static void checkWindow(

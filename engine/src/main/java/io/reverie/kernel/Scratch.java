@@ -14,6 +14,8 @@ public enum Scratch {
   PARTIAL,
   /** A piece of what goes through the cache: losses, slopes, partial derivatives. */
   RUN,
+  /** The slopes of a product before its activation. */
+  INNER,
   /** A tile of attention's scores, and all that belongs to it. */
   TILES,
   /** The slopes at attention's weights. */

@@ -133,6 +133,7 @@ final class VectorDepthwise implements Convolution {
       int wo,
       float @Nullable [] bias,
       int bo,
+      @Nullable Epilogue epilogue,
       boolean add,
       float[] y,
       int yo) {
@@ -161,6 +162,9 @@ final class VectorDepthwise implements Convolution {
                   y,
                   yo + o * window.places(),
                   window.x().places());
+              if (epilogue != null) {
+                epilogue.finish(window.places(), y, yo + o * window.places());
+              }
             }
           }
         });

@@ -173,7 +173,8 @@ public final class VectorGemm extends Gemm {
   }
 
   /**
-   * As products by tiles go, a row of C gets its bias when the first tile is about to add to it.
+   * As products by tiles go, a row of C gets its bias when the first tile is about to add to it,
+   * and is finished when the last one has.
    */
   @Override
   public void affine(
@@ -188,8 +189,9 @@ public final class VectorGemm extends Gemm {
       float[] b,
       int bo,
       int ldb,
-      float[] bias,
+      float @Nullable [] bias,
       int at,
+      @Nullable Epilogue epilogue,
       float[] c,
       int co,
       int ldc) {
@@ -200,17 +202,21 @@ public final class VectorGemm extends Gemm {
             && !(transB && m <= DOT_ROWS)
             && !(transA && !transB && VectorOuter.pays(m, n, k));
     if (!tiles) {
-      super.affine(transA, transB, m, n, k, a, ao, lda, b, bo, ldb, bias, at, c, co, ldc);
+      super.affine(transA, transB, m, n, k, a, ao, lda, b, bo, ldb, bias, at, epilogue, c, co, ldc);
       return;
     }
-    Objects.checkFromIndexSize(at, n, bias.length);
+    if (bias != null) {
+      Objects.checkFromIndexSize(at, n, bias.length);
+    }
     var product = PRODUCT.get();
     product.bias = bias;
     product.biasAt = at;
+    product.epilogue = epilogue;
     try {
       multiply(transA, transB, m, n, k, a, ao, lda, b, bo, ldb, false, c, co, ldc);
     } finally {
       product.bias = null;
+      product.epilogue = null;
     }
   }
 
@@ -239,6 +245,9 @@ public final class VectorGemm extends Gemm {
     private float @Nullable [] bias;
 
     private int biasAt;
+
+    /** What is done with rows of C that are complete, or {@code null} for nothing. */
+    private @Nullable Epilogue epilogue;
 
     /** Which of this thread's products of dots it is. */
     private long number;
@@ -377,6 +386,7 @@ public final class VectorGemm extends Gemm {
         int deep = Math.min(most, depth - p);
         float[] start = p0 + p == 0 ? bias : null;
         boolean add = accumulate || p0 + p > 0 || start != null;
+        Epilogue end = p0 + p + deep == k ? epilogue : null;
         var left = a;
         int from = transA ? ao + (p0 + p) * lda + i0 : ao + i0 * lda + p0 + p;
         int step = lda;
@@ -427,6 +437,9 @@ public final class VectorGemm extends Gemm {
               int y = bo + (p0 + p) * ldb + j0 + j;
               tile(transA, tile, high, wide, deep, x, xo, xs, b, y, ldb, false, add, c, to, ldc);
             }
+          }
+          if (end != null) {
+            finish(end, i0 + i, i0 + i + high, columns, c, co + j0, ldc);
           }
         }
       }

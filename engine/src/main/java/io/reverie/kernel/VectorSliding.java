@@ -91,6 +91,7 @@ final class VectorSliding implements Convolution {
       int wo,
       float @Nullable [] bias,
       int bo,
+      @Nullable Epilogue epilogue,
       boolean add,
       float[] y,
       int yo) {
@@ -116,6 +117,9 @@ final class VectorSliding implements Convolution {
             int n = (to - from) * width;
             if (bias != null) {
               addToEach(n, out, bias, bo, own, maps, outUp);
+            }
+            if (epilogue != null) {
+              epilogue.finish(n * outUp, own, maps);
             }
             int at = yo + i * out * window.places() + from * width;
             VectorPack.turn(own, maps, outUp, n, out, add, y, at, window.places());

@@ -133,16 +133,17 @@ final class VectorWinograd implements Convolution {
       int wo,
       float @Nullable [] bias,
       int bo,
+      @Nullable Epilogue epilogue,
       boolean add,
       float[] y,
       int yo) {
-    slide(images, x, xo, weight, wo, false, bias, bo, add, y, yo);
+    slide(images, x, xo, weight, wo, false, bias, bo, epilogue, add, y, yo);
   }
 
   @Override
   public void spread(
       int images, float[] dy, int dyo, float[] weight, int wo, boolean add, float[] dx, int dxo) {
-    back().slide(images, dy, dyo, weight, wo, true, null, 0, add, dx, dxo);
+    back().slide(images, dy, dyo, weight, wo, true, null, 0, null, add, dx, dxo);
   }
 
   /** {@link #slide} by these filters, or by those of {@link #back}'s owner, turned around. */
@@ -155,6 +156,7 @@ final class VectorWinograd implements Convolution {
       boolean back,
       float @Nullable [] bias,
       int bo,
+      @Nullable Epilogue epilogue,
       boolean add,
       float[] y,
       int yo) {
@@ -189,7 +191,7 @@ final class VectorWinograd implements Convolution {
                 m + f * tiles * outUp,
                 outUp);
           }
-          places(from, to, own, m, rows, bias, bo, add, y, yo);
+          places(from, to, own, m, rows, bias, bo, epilogue, add, y, yo);
         });
   }
 
@@ -339,6 +341,7 @@ final class VectorWinograd implements Convolution {
       int rows,
       float @Nullable [] bias,
       int bo,
+      @Nullable Epilogue epilogue,
       boolean add,
       float[] y,
       int yo) {
@@ -360,6 +363,9 @@ final class VectorWinograd implements Convolution {
       }
       if (bias != null) {
         VectorSliding.addToEach(end * width, out, bias, bo, own, rows, outUp);
+      }
+      if (epilogue != null) {
+        epilogue.finish(end * width * outUp, own, rows);
       }
       int at = yo + r / down * out * window.places() + y0 * width;
       VectorPack.turn(own, rows, outUp, end * width, out, add, y, at, window.places());

@@ -2,6 +2,7 @@ package io.reverie.nn;
 
 import io.reverie.op.Pad2d;
 import io.reverie.op.PaddingMode;
+import io.reverie.op.Unary;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Parameter;
 import io.reverie.tensor.Rng;
@@ -20,7 +21,7 @@ public record Conv1d(
     @Nullable Parameter bias,
     io.reverie.op.Conv2d geometry,
     @Nullable Pad2d border)
-    implements Layer {
+    implements Activated {
   /** Filters whose only padding is their geometry's. */
   public Conv1d(Parameter weight, @Nullable Parameter bias, io.reverie.op.Conv2d geometry) {
     this(weight, bias, geometry, null);
@@ -72,5 +73,13 @@ public record Conv1d(
     }
     Tensor seen = x.reshape(x.dim(0), x.dim(1), 1, x.dim(2)).pad2d(border);
     return seen.reshape(x.dim(0), x.dim(1), seen.dim(3)).conv1d(weight, bias, geometry);
+  }
+
+  /** f of the filters' maps, in one operation, such as {@code forward(x, new Relu())}. */
+  @Override
+  public Tensor forward(Tensor x, Unary activation) {
+    return geometry.activation() == null
+        ? new Conv1d(weight, bias, geometry.then(activation), border).forward(x)
+        : Tensor.apply(activation, forward(x));
   }
 }

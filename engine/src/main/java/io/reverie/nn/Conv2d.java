@@ -3,6 +3,7 @@ package io.reverie.nn;
 import io.reverie.op.Pad2d;
 import io.reverie.op.PaddingMode;
 import io.reverie.op.Pair;
+import io.reverie.op.Unary;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Parameter;
 import io.reverie.tensor.Rng;
@@ -21,7 +22,7 @@ public record Conv2d(
     @Nullable Parameter bias,
     io.reverie.op.Conv2d geometry,
     @Nullable Pad2d border)
-    implements Layer {
+    implements Activated {
   /** Filters whose only padding is their geometry's. */
   public Conv2d(Parameter weight, @Nullable Parameter bias, io.reverie.op.Conv2d geometry) {
     this(weight, bias, geometry, null);
@@ -79,5 +80,13 @@ public record Conv2d(
   public Tensor forward(Tensor x) {
     Tensor seen = border == null ? x : x.pad2d(border);
     return bias == null ? seen.conv2d(weight, geometry) : seen.conv2d(weight, bias, geometry);
+  }
+
+  /** f of the filters' maps, in one operation, such as {@code forward(x, new Relu())}. */
+  @Override
+  public Tensor forward(Tensor x, Unary activation) {
+    return geometry.activation() == null
+        ? new Conv2d(weight, bias, geometry.then(activation), border).forward(x)
+        : Tensor.apply(activation, forward(x));
   }
 }

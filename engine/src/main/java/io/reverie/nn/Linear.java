@@ -1,5 +1,6 @@
 package io.reverie.nn;
 
+import io.reverie.op.Unary;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Parameter;
 import io.reverie.tensor.Rng;
@@ -11,7 +12,7 @@ import io.reverie.tensor.Tensor;
  * @param weight {@code [out, in]}
  * @param bias {@code [out]}, or {@code null} for none
  */
-public record Linear(Parameter weight, @Nullable Parameter bias) implements Layer {
+public record Linear(Parameter weight, @Nullable Parameter bias) implements Activated {
   /** A layer that starts as PyTorch's does: weights and bias even over ±1/√in. */
   public static Linear of(int in, int out, Rng rng) {
     Initializer start = Initializer.torch();
@@ -33,5 +34,16 @@ public record Linear(Parameter weight, @Nullable Parameter bias) implements Laye
   @Override
   public Tensor forward(Tensor x) {
     return bias == null ? x.linear(weight) : x.linear(weight, bias);
+  }
+
+  /** f(x·Wᵀ + b) in one operation, such as {@code forward(x, new Relu())}. */
+  @Override
+  public Tensor forward(Tensor x, Unary activation) {
+    return x.linear(weight, bias, activation);
+  }
+
+  /** A shortcut plus x·Wᵀ + b, in one operation; the shortcut has the shape of what is added. */
+  public Tensor addTo(Tensor shortcut, Tensor x) {
+    return shortcut.addLinear(x, weight, bias);
   }
 }

@@ -79,12 +79,16 @@ public record MultiheadAttention(
 
   /** The attention of sequences to themselves. */
   public Tensor forward(Tensor x, AttentionMask mask) {
+    return outProj.forward(found(x, mask));
+  }
+
+  /** What heads find, before the last projection; so for the other ways to attend. */
+  Tensor found(Tensor x, AttentionMask mask) {
     requireSequence("attention", x);
     Scores how = scores(mask.causal(), 0);
     Tensor together = project(x, 0, 3);
     if (rotary == null) {
-      Tensor found = together.selfAttention(heads, mask.mask(), mask.bias(), how, dropout);
-      return outProj.forward(found);
+      return together.selfAttention(heads, mask.mask(), mask.bias(), how, dropout);
     }
     Tensor parts = split(together, 3);
     Tensor queries = turned(part(parts, 0), 0);
@@ -100,6 +104,10 @@ public record MultiheadAttention(
    * @param value {@code [batch, keys, width]}
    */
   public Tensor forward(Tensor query, Tensor key, Tensor value, AttentionMask mask) {
+    return outProj.forward(found(query, key, value, mask));
+  }
+
+  Tensor found(Tensor query, Tensor key, Tensor value, AttentionMask mask) {
     Tensor values;
     Tensor keys;
     if (key == value) {
@@ -129,6 +137,10 @@ public record MultiheadAttention(
 
   /** The same with masks and biases over all keys, those in the cache among them; always causal. */
   public Tensor forward(Tensor x, KvCache cache, AttentionMask mask) {
+    return outProj.forward(found(x, cache, mask));
+  }
+
+  Tensor found(Tensor x, KvCache cache, AttentionMask mask) {
     requireSequence("attention", x);
     Tensor parts = split(project(x, 0, 3), 3);
     int past = cache.length();
@@ -208,6 +220,6 @@ public record MultiheadAttention(
 
   private Tensor joined(Tensor found) {
     Tensor side = found.permute(0, 2, 1, 3);
-    return outProj.forward(side.reshape(side.dim(0), side.dim(1), width()));
+    return side.reshape(side.dim(0), side.dim(1), width());
   }
 }

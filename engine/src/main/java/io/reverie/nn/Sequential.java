@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * Layers one after the other.
+ * Layers one after the other. An {@link Activation} right behind a {@link Linear} or {@link Conv2d}
+ * is done in one operation with it, bit for bit the same, unless somebody {@linkplain
+ * io.reverie.tensor.Tape#listen listens}.
  *
  * @param layers the layers, first to last
  */
@@ -24,8 +26,13 @@ public record Sequential(List<Layer> layers) implements Layer {
   @Override
   public Tensor forward(Tensor x) {
     Tensor y = x;
-    for (Layer layer : layers) {
-      y = layer.forward(y);
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      if (i + 1 < layers.size() && Activated.joins(layer, layers.get(i + 1))) {
+        y = Activated.forward(layer, layers.get(++i), y);
+      } else {
+        y = layer.forward(y);
+      }
     }
     return y;
   }

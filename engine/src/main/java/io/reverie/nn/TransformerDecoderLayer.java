@@ -60,21 +60,25 @@ public record TransformerDecoderLayer(
    * @param memoryMask what it sees of the memory
    */
   public Tensor forward(Tensor x, Tensor memory, AttentionMask mask, AttentionMask memoryMask) {
-    return through(x, memory, y -> selfAttn.forward(y, mask), memoryMask);
+    return through(x, memory, y -> selfAttn.found(y, mask), memoryMask);
   }
 
   /** Further tokens of a causal sequence; the cache, of this layer alone, takes them in. */
   public Tensor forward(Tensor x, Tensor memory, KvCache cache, AttentionMask memoryMask) {
-    return through(x, memory, y -> selfAttn.forward(y, cache), memoryMask);
+    return through(x, memory, y -> selfAttn.found(y, cache, AttentionMask.forCausal()), memoryMask);
   }
 
   private Tensor through(
       Tensor x, Tensor memory, UnaryOperator<Tensor> attend, AttentionMask memoryMask) {
-    Tensor y = TransformerEncoderLayer.beside(form, x, norm1, attend);
+    Tensor y = TransformerEncoderLayer.beside(form, x, norm1, attend, selfAttn.outProj());
     y =
         TransformerEncoderLayer.beside(
-            form, y, norm2, z -> multiheadAttn.forward(z, memory, memory, memoryMask));
+            form,
+            y,
+            norm2,
+            z -> multiheadAttn.found(z, memory, memory, memoryMask),
+            multiheadAttn.outProj());
     return TransformerEncoderLayer.beside(
-        form, y, norm3, z -> TransformerEncoderLayer.between(form, z, linear1, linear2));
+        form, y, norm3, z -> TransformerEncoderLayer.hidden(form, z, linear1), linear2);
   }
 }

@@ -1,6 +1,7 @@
 package io.reverie.nn;
 
 import io.reverie.tensor.Rng;
+import io.reverie.tensor.Tape;
 import io.reverie.tensor.Tensor;
 import java.util.function.UnaryOperator;
 
@@ -42,28 +43,36 @@ public record TransformerEncoderLayer(
 
   /** The same with a mask. */
   public Tensor forward(Tensor x, AttentionMask mask) {
-    return through(x, y -> selfAttn.forward(y, mask));
+    return through(x, y -> selfAttn.found(y, mask));
   }
 
   /** Further tokens of a causal sequence; the cache, of this layer alone, takes them in. */
   public Tensor forward(Tensor x, KvCache cache) {
-    return through(x, y -> selfAttn.forward(y, cache));
+    return through(x, y -> selfAttn.found(y, cache, AttentionMask.forCausal()));
   }
 
   private Tensor through(Tensor x, UnaryOperator<Tensor> attend) {
-    Tensor y = beside(form, x, norm1, attend);
-    return beside(form, y, norm2, z -> between(form, z, linear1, linear2));
+    Tensor y = beside(form, x, norm1, attend, selfAttn.outProj());
+    return beside(form, y, norm2, z -> hidden(form, z, linear1), linear2);
   }
 
-  /** A part of the layer beside its shortcut, the norm before the part or after the sum. */
-  static Tensor beside(TransformerForm form, Tensor x, LayerNorm norm, UnaryOperator<Tensor> part) {
-    return form.normFirst()
-        ? x.add(part.apply(norm.forward(x)).dropout(form.dropout()))
-        : norm.forward(x.add(part.apply(x).dropout(form.dropout())));
+  /**
+   * A part of the layer and its last projection, beside their shortcut; the norm stands before the
+   * part or after the sum.
+   */
+  static Tensor beside(
+      TransformerForm form, Tensor x, LayerNorm norm, UnaryOperator<Tensor> part, Linear last) {
+    Tensor inner = part.apply(form.normFirst() ? norm.forward(x) : x);
+    boolean drops = form.dropout() > 0 && Tape.training();
+    Tensor sum =
+        drops || Tape.heard()
+            ? x.add(last.forward(inner).dropout(form.dropout()))
+            : last.addTo(x, inner);
+    return form.normFirst() ? sum : norm.forward(sum);
   }
 
-  /** The two linear layers. */
-  static Tensor between(TransformerForm form, Tensor x, Linear in, Linear out) {
-    return out.forward(form.activation().forward(in.forward(x)).dropout(form.dropout()));
+  /** What the first of the two linear layers hands to the second. */
+  static Tensor hidden(TransformerForm form, Tensor x, Linear in) {
+    return Activated.forward(in, form.activation(), x).dropout(form.dropout());
   }
 }

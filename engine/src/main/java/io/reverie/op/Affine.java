@@ -14,4 +14,9 @@ public record Affine(float factor, float shift) implements Unary {
       int n, float[] x, int xo, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo) {
     POINTWISE.addScaled(n, factor, dy, dyo, dx, dxo);
   }
+
+  @Override
+  public boolean fromOutput() {
+    return true;
+  }
 }

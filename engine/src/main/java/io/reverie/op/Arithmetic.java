@@ -1,5 +1,6 @@
 package io.reverie.op;
 
+import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Tensor;
 
 /**
@@ -99,5 +100,19 @@ public sealed interface Arithmetic permits Tensor {
   /** The affine map of a layer: X·Wᵀ + b, with b {@code [out]}. */
   default Tensor linear(Tensor weight, Tensor bias) {
     return Tensor.apply(new Linear(), self(), weight, bias);
+  }
+
+  /** The affine map of a layer and its activation in one: f(X·Wᵀ + b). */
+  default Tensor linear(Tensor weight, @Nullable Tensor bias, Unary activation) {
+    Linear op = new Linear(activation);
+    return bias == null ? Tensor.apply(op, self(), weight) : Tensor.apply(op, self(), weight, bias);
+  }
+
+  /** This plus the affine map of another tensor in one: self + X·Wᵀ + b, as beside a shortcut. */
+  default Tensor addLinear(Tensor x, Tensor weight, @Nullable Tensor bias) {
+    Linear op = new Linear(null, true);
+    return bias == null
+        ? Tensor.apply(op, x, weight, self())
+        : Tensor.apply(op, x, weight, bias, self());
   }
 }

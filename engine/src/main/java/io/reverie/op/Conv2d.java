@@ -1,13 +1,16 @@
 package io.reverie.op;
 
+import io.reverie.kernel.Parallel;
 import io.reverie.kernel.Window;
 import io.reverie.tensor.Node;
+import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
 
 /**
- * Convolution of images with filters, in the field's sense: cross-correlation.
+ * Convolution of images with filters, in the field's sense: cross-correlation. An activation may
+ * follow: maps get it, as their bias, before they leave the cache.
  *
  * <p>Inputs are X {@code [n, channels, height, width]}, the weight W {@code [out, channels/groups,
  * kh, kw]} and, where there is one, the bias {@code [out]}; Y is {@code [n, out, oh, ow]}. Padding
@@ -18,8 +21,11 @@ import io.reverie.tensor.Tensor;
  * @param padding zeros around the image
  * @param dilation pixels from one tap of the filter to the next
  * @param groups parts that channels and filters are cut into; each filter sees its part only
+ * @param activation what becomes of the maps' numbers, or {@code null} for nothing
  */
-public record Conv2d(Pair stride, Pair padding, Pair dilation, int groups) implements Op {
+public record Conv2d(
+    Pair stride, Pair padding, Pair dilation, int groups, @Nullable Unary activation)
+    implements Op {
   /** Checks the geometry: stride, dilation and groups at least 1, padding at least 0. */
   public Conv2d {
     if (!stride.atLeast(1) || !padding.atLeast(0) || !dilation.atLeast(1) || groups < 1) {
@@ -27,6 +33,11 @@ public record Conv2d(Pair stride, Pair padding, Pair dilation, int groups) imple
           "conv2d with stride %s, padding %s, dilation %s, groups %d: at least 1, 0, 1, 1 needed"
               .formatted(stride, padding, dilation, groups));
     }
+  }
+
+  /** Without an activation. */
+  public Conv2d(Pair stride, Pair padding, Pair dilation, int groups) {
+    this(stride, padding, dilation, groups, null);
   }
 
   /** The same in both directions. */
@@ -37,6 +48,11 @@ public record Conv2d(Pair stride, Pair padding, Pair dilation, int groups) imple
   /** Filters that slide along the last axis only: for images of height 1, which are sequences. */
   public static Conv2d along(int stride, int padding, int dilation, int groups) {
     return new Conv2d(new Pair(1, stride), new Pair(0, padding), new Pair(1, dilation), groups);
+  }
+
+  /** The same with this activation behind it. */
+  public Conv2d then(Unary newActivation) {
+    return new Conv2d(stride, padding, dilation, groups, newActivation);
   }
 
   @Override
@@ -88,15 +104,45 @@ public record Conv2d(Pair stride, Pair padding, Pair dilation, int groups) imple
     return (long) output.size() * in[1].sizeOf(1, 4);
   }
 
+  /** Says what is fused: {@code Conv2d + Relu}. */
+  @Override
+  public String name() {
+    return "Conv2d" + (activation == null ? "" : " + " + activation.name());
+  }
+
   @Override
   public void forward(Node node) {
+    Tensor x = node.input(0);
+    Tensor weight = node.input(1);
     Tensor bias = node.inputs() > 2 ? node.input(2) : null;
-    filters(node).slide(node.input(0), node.input(1), bias, false, node.output());
+    Tensor y = node.output();
+    if (activation == null) {
+      filters(node).slide(x, weight, bias, null, y.array(), y.offset());
+      return;
+    }
+    Unary f = activation;
+    Finish finish = new Finish(node, f, null);
+    if (finish.inPlace()) {
+      filters(node)
+          .slide(
+              x,
+              weight,
+              bias,
+              (n, c, at) -> Elements.map(f, n, c, at, c, at),
+              y.array(),
+              y.offset());
+    } else {
+      filters(node).slide(x, weight, bias, null, finish.z(), finish.zo());
+      Parallel.chunks(
+          y.size(),
+          Unary.GRAIN,
+          (from, to) -> finish.finish(to - from, finish.z(), finish.zo() + from));
+    }
   }
 
   @Override
   public void backward(Node node) {
-    Tensor dy = node.outputGradient();
+    Tensor dy = activation == null ? node.outputGradient() : slopes(node, activation);
     Filters filters = filters(node);
     if (node.wants(0)) {
       boolean sets = node.setsGradient(0);
@@ -108,5 +154,9 @@ public record Conv2d(Pair stride, Pair padding, Pair dilation, int groups) imple
     if (node.inputs() > 2 && node.wants(2)) {
       Filters.addChannelSums(dy, node.inputGradient(2));
     }
+  }
+
+  private static Tensor slopes(Node node, Unary activation) {
+    return Tensor.of(Finish.slopes(node, activation), 0, node.output().shape());
   }
 }

@@ -149,7 +149,7 @@ public record ConvTranspose2d(
     Tensor dy = node.outputGradient();
     Filters filters = filters(node, dy.shape());
     if (node.wants(0)) {
-      filters.slide(dy, node.input(1), null, true, node.inputGradient(0));
+      filters.slide(dy, node.input(1), node.inputGradient(0));
     }
     if (node.wants(1)) {
       filters.addWeightGradient(dy, node.input(0), node.inputGradient(1));

@@ -5,6 +5,7 @@ import static io.reverie.kernel.Kernels.IMAGES;
 import static io.reverie.kernel.Kernels.POINTWISE;
 
 import io.reverie.kernel.Convolution;
+import io.reverie.kernel.Epilogue;
 import io.reverie.kernel.Parallel;
 import io.reverie.kernel.Scratch;
 import io.reverie.kernel.Window;
@@ -60,18 +61,42 @@ final class Filters {
     this.fast = Convolution.of(window, images, out, groups);
   }
 
-  /** The maps of images x, which start with their bias if there is one, or add to what is there. */
-  void slide(Tensor x, Tensor weight, @Nullable Tensor bias, boolean add, Tensor y) {
+  /** Adds the maps of images x to y. */
+  void slide(Tensor x, Tensor weight, Tensor y) {
+    slide(x, weight, null, null, true, y.array(), y.offset());
+  }
+
+  /**
+   * Writes the maps of images x, which start with their bias if there is one.
+   *
+   * @param epilogue what is done with their numbers, wherever these stand, or {@code null}
+   */
+  void slide(
+      Tensor x,
+      Tensor weight,
+      @Nullable Tensor bias,
+      @Nullable Epilogue epilogue,
+      float[] y,
+      int yo) {
+    slide(x, weight, bias, epilogue, false, y, yo);
+  }
+
+  private void slide(
+      Tensor x,
+      Tensor weight,
+      @Nullable Tensor bias,
+      @Nullable Epilogue epilogue,
+      boolean add,
+      float[] to,
+      int yo) {
     float[] from = x.array();
     float[] w = weight.array();
-    float[] to = y.array();
     int xo = x.offset();
     int wo = weight.offset();
-    int yo = y.offset();
     float[] b = bias == null ? null : bias.array();
     int bo = bias == null ? 0 : bias.offset();
     if (fast != null) {
-      fast.slide(images, from, xo, w, wo, b, bo, add, to, yo);
+      fast.slide(images, from, xo, w, wo, b, bo, epilogue, add, to, yo);
       return;
     }
     Parallel.chunks(
@@ -85,37 +110,56 @@ final class Filters {
               Arrays.fill(to, map + o * places, map + (o + 1) * places, b[bo + o]);
             }
           }
-          if (depthwise) {
-            if (!add && b == null) {
-              Arrays.fill(to, map, map + mapSize, 0f);
-            }
-            for (int o = 0; o < groups * outs; o++) {
-              int plane = image + o / outs * window.pixels();
-              IMAGES.slidePlane(window, from, plane, w, wo + o * patch, to, map + o * places);
-            }
-            return;
-          }
-          float[] columns = columns(from, image);
-          int at = window.pointwise() ? image : 0;
-          for (int g = 0; g < groups; g++) {
-            GEMM.multiply(
-                false,
-                false,
-                outs,
-                places,
-                patch,
-                w,
-                wo + g * outs * patch,
-                patch,
-                columns,
-                at + g * patch * places,
-                places,
-                add || b != null,
-                to,
-                map + g * outs * places,
-                places);
+          slideImage(from, image, w, wo, add || b != null, to, map);
+          if (epilogue != null) {
+            finish(epilogue, to, map);
           }
         });
+  }
+
+  /** Finishes one image's maps; large ones are shared out, where they are not already. */
+  private void finish(Epilogue epilogue, float[] y, int map) {
+    if (mapSize <= Unary.GRAIN) {
+      // Without a lambda: there may be many images.
+      epilogue.finish(mapSize, y, map);
+      return;
+    }
+    Parallel.chunks(mapSize, Unary.GRAIN, (from, to) -> epilogue.finish(to - from, y, map + from));
+  }
+
+  /** The maps of one image. */
+  private void slideImage(
+      float[] x, int image, float[] w, int wo, boolean add, float[] y, int map) {
+    if (depthwise) {
+      if (!add) {
+        Arrays.fill(y, map, map + mapSize, 0f);
+      }
+      for (int o = 0; o < groups * outs; o++) {
+        int plane = image + o / outs * window.pixels();
+        IMAGES.slidePlane(window, x, plane, w, wo + o * patch, y, map + o * places);
+      }
+      return;
+    }
+    float[] columns = columns(x, image);
+    int at = window.pointwise() ? image : 0;
+    for (int g = 0; g < groups; g++) {
+      GEMM.multiply(
+          false,
+          false,
+          outs,
+          places,
+          patch,
+          w,
+          wo + g * outs * patch,
+          patch,
+          columns,
+          at + g * patch * places,
+          places,
+          add,
+          y,
+          map + g * outs * places,
+          places);
+    }
   }
 
   /** Images dx from maps dy by the filters, transposed; adds to what is there if {@code add}. */

@@ -1,24 +1,42 @@
 package io.reverie.op;
 
 import static io.reverie.kernel.Kernels.GEMM;
+import static io.reverie.kernel.Kernels.POINTWISE;
 import static io.reverie.kernel.Kernels.ROWS;
 
 import io.reverie.kernel.Parallel;
 import io.reverie.tensor.Node;
+import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
 
 /**
- * The affine map of a layer of neurons: Y = X·Wᵀ + b.
+ * The affine map of a layer of neurons, and what comes after it: Y = f(X·Wᵀ + b + R).
  *
- * <p>Inputs are X {@code […, in]}, the weight W {@code [out, in]} and, where there is one, the bias
- * b {@code [out]}; Y is {@code […, out]}. One op rather than a product and a sum, because a row
- * starts with the bias while the product has it at hand: no pass over memory for the bias.
+ * <p>Inputs are X {@code […, in]}, the weight W {@code [out, in]}, where there is one, the bias b
+ * {@code [out]}, and, where there is one, the shortcut R of Y's shape; Y is {@code […, out]}. One
+ * op rather than a product, two sums and a function, because the product has a row at hand when it
+ * begins, for the bias, and when it is complete, for the rest: no passes over memory for them. The
+ * bits are those of one after the other.
  *
- * <p>∂L/∂X = ∂L/∂Y·W, ∂L/∂W = (∂L/∂Y)ᵀ·X, ∂L/∂b = the rows of ∂L/∂Y added up.
+ * <p>∂L/∂Z = ∂L/∂Y·f′, ∂L/∂X = ∂L/∂Z·W, ∂L/∂W = (∂L/∂Z)ᵀ·X, ∂L/∂b = the rows of ∂L/∂Z added up,
+ * ∂L/∂R = ∂L/∂Z.
+ *
+ * @param activation f, or {@code null} for none
+ * @param shortcut whether the last input is R
  */
-public record Linear() implements Op {
+public record Linear(@Nullable Unary activation, boolean shortcut) implements Op {
+  /** X·Wᵀ + b alone. */
+  public Linear() {
+    this(null, false);
+  }
+
+  /** f(X·Wᵀ + b). */
+  public Linear(Unary activation) {
+    this(activation, false);
+  }
+
   @Override
   public Shape shape(Shape... in) {
     Shape x = in[0];
@@ -29,17 +47,36 @@ public record Linear() implements Op {
                   .formatted(x, weight)
               + " second, [out, in]");
     }
-    if (in.length > 2 && !in[2].equals(Shape.of(weight.dim(0)))) {
+    if (biased(in.length) && !in[2].equals(Shape.of(weight.dim(0)))) {
       throw new IllegalArgumentException(
           "linear with weight %s and bias %s: the bias must be [%d]"
               .formatted(weight, in[2], weight.dim(0)));
     }
-    return x.with(-1, weight.dim(0));
+    Shape y = x.with(-1, weight.dim(0));
+    if (shortcut && !in[in.length - 1].equals(y)) {
+      throw new IllegalArgumentException(
+          "linear of inputs %s and weight %s with a shortcut %s: it must have the output's shape, %s"
+              .formatted(x, weight, in[in.length - 1], y));
+    }
+    return y;
+  }
+
+  /** Whether a bias is among so many inputs. */
+  private boolean biased(int inputs) {
+    return inputs > (shortcut ? 3 : 2);
   }
 
   @Override
   public long multiplyAdds(Shape output, Shape... in) {
     return (long) output.size() * in[1].dim(1);
+  }
+
+  /** Says what is fused: {@code Linear + Relu}. */
+  @Override
+  public String name() {
+    return "Linear"
+        + (shortcut ? " + Add" : "")
+        + (activation == null ? "" : " + " + activation.name());
   }
 
   @Override
@@ -50,43 +87,27 @@ public record Linear() implements Op {
     int out = w.dim(0);
     int in = w.dim(1);
     int rows = y.shape().sizeOf(0, y.shape().rank() - 1);
-    if (node.inputs() > 2) {
-      Tensor b = node.input(2);
-      GEMM.affine(
-          false,
-          true,
-          rows,
-          out,
-          in,
-          x.array(),
-          x.offset(),
-          in,
-          w.array(),
-          w.offset(),
-          in,
-          b.array(),
-          b.offset(),
-          y.array(),
-          y.offset(),
-          out);
-    } else {
-      GEMM.multiply(
-          false,
-          true,
-          rows,
-          out,
-          in,
-          x.array(),
-          x.offset(),
-          in,
-          w.array(),
-          w.offset(),
-          in,
-          false,
-          y.array(),
-          y.offset(),
-          out);
-    }
+    Tensor b = biased(node.inputs()) ? node.input(2) : null;
+    Tensor r = shortcut ? node.input(node.inputs() - 1) : null;
+    Finish finish = activation == null && r == null ? null : new Finish(node, activation, r);
+    GEMM.affine(
+        false,
+        true,
+        rows,
+        out,
+        in,
+        x.array(),
+        x.offset(),
+        in,
+        w.array(),
+        w.offset(),
+        in,
+        b == null ? null : b.array(),
+        b == null ? 0 : b.offset(),
+        finish,
+        finish == null ? y.array() : finish.z(),
+        finish == null ? y.offset() : finish.zo(),
+        out);
   }
 
   @Override
@@ -94,11 +115,17 @@ public record Linear() implements Op {
     Tensor x = node.input(0);
     Tensor w = node.input(1);
     Tensor dy = node.outputGradient();
-    float[] slope = dy.array();
-    int at = dy.offset();
+    float[] slope = activation == null ? dy.array() : Finish.slopes(node, activation);
+    int at = activation == null ? dy.offset() : 0;
     int out = w.dim(0);
     int in = w.dim(1);
     int rows = dy.shape().sizeOf(0, dy.shape().rank() - 1);
+    // Before all else, as a sum after the product would: X may be the shortcut itself.
+    int last = node.inputs() - 1;
+    if (shortcut && node.wants(last)) {
+      boolean sets = node.setsGradient(last);
+      hand(dy.size(), slope, at, sets, node.inputGradient(last));
+    }
     if (node.wants(0)) {
       boolean sets = node.setsGradient(0);
       Tensor dx = node.inputGradient(0);
@@ -139,10 +166,26 @@ public record Linear() implements Op {
           dw.offset(),
           in);
     }
-    if (node.inputs() > 2 && node.wants(2)) {
+    if (biased(node.inputs()) && node.wants(2)) {
       Tensor db = node.inputGradient(2);
       addRows(rows, out, out, slope, at, db.array(), db.offset());
     }
+  }
+
+  /** Hands slopes on: dr = dz, or dr += dz. */
+  private static void hand(int size, float[] dz, int at, boolean sets, Tensor gradient) {
+    float[] dr = gradient.array();
+    int dro = gradient.offset();
+    Parallel.chunks(
+        size,
+        Unary.GRAIN,
+        (from, to) -> {
+          if (sets) {
+            System.arraycopy(dz, at + from, dr, dro + from, to - from);
+          } else {
+            POINTWISE.addScaled(to - from, 1, dz, at + from, dr, dro + from);
+          }
+        });
   }
 
   /** db += the rows of dy, so far apart, added up: the gradient of a bias. */

@@ -125,6 +125,7 @@ public interface Recurrence extends Op {
           w.in,
           kept,
           bias,
+          null,
           kept,
           k + w.gates(),
           w.wide);

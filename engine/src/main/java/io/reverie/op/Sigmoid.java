@@ -14,4 +14,9 @@ public record Sigmoid() implements Unary {
       int n, float[] x, int xo, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo) {
     POINTWISE.sigmoidGradient(n, y, yo, dy, dyo, dx, dxo);
   }
+
+  @Override
+  public boolean fromOutput() {
+    return true;
+  }
 }

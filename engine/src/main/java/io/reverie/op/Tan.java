@@ -14,4 +14,9 @@ public record Tan() implements Unary {
       int n, float[] x, int xo, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo) {
     ELEMENTARY.tanGradient(n, y, yo, dy, dyo, dx, dxo);
   }
+
+  @Override
+  public boolean fromOutput() {
+    return true;
+  }
 }

@@ -163,6 +163,12 @@ public final class Tape implements AutoCloseable {
     return tape != null && tape.mode != Mode.INFER;
   }
 
+  /** Whether anybody listens to the innermost tape of this thread. */
+  public static boolean heard() {
+    Tape tape = CURRENT.get();
+    return tape != null && !tape.listeners.isEmpty();
+  }
+
   /** The stream of the innermost tape of this thread, if it has one. */
   public static @Nullable Rng stream() {
     Tape tape = CURRENT.get();
@@ -194,7 +200,11 @@ public final class Tape implements AutoCloseable {
     return leaf;
   }
 
-  /** Lets this listener look on from here to the end of the tape; tapes within have their own. */
+  /**
+   * Lets this listener look on from here to the end of the tape; tapes within have their own.
+   * Layers that would else be one operation, such as a linear one and its activation, run one by
+   * one from now on, with the same bits.
+   */
   public void listen(Listener listener) {
     requireOpen();
     listeners.add(listener);

@@ -56,7 +56,7 @@ class ConvolutionTest {
     }
 
     void run(boolean add) {
-      fast().slide(images, x, 0, weight, 0, null, 0, add, y, 0);
+      fast().slide(images, x, 0, weight, 0, null, 0, null, add, y, 0);
       fast().spread(images, dy, 0, weight, 0, add, dx, 0);
       fast().addGradient(images, x, 0, dy, 0, dw, 0);
     }
@@ -154,11 +154,22 @@ class ConvolutionTest {
     near(c.y, expected[0], 2);
     near(c.dx, expected[1], 2);
     near(c.dw, expected[2], 2);
-    c.fast().slide(c.images, c.x, 0, c.weight, 0, c.bias, 0, false, c.y, 0);
+    c.fast().slide(c.images, c.x, 0, c.weight, 0, c.bias, 0, null, false, c.y, 0);
     for (int i = 0; i < c.y.length; i++) {
       expected[0][i] += c.bias[i / c.window.places() % c.out];
     }
     near(c.y, expected[0], 1);
+    float[] finished = c.y.clone();
+    twist(finished.length, finished, 0);
+    c.fast().slide(c.images, c.x, 0, c.weight, 0, c.bias, 0, ConvolutionTest::twist, false, c.y, 0);
+    assertThat(c.y).isEqualTo(finished);
+  }
+
+  /** Not the same when done twice. */
+  private static void twist(int n, float[] y, int at) {
+    for (int i = at; i < at + n; i++) {
+      y[i] = 3 - y[i] * y[i];
+    }
   }
 
   /** Within 2e-5 of the root mean square. */

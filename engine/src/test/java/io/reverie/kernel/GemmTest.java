@@ -214,11 +214,67 @@ class GemmTest {
             }
             gemm.multiply(ta, tb, m, n, k, a, 2, lda, b, 1, ldb, true, expected, 1, ldc);
             float[] actual = before.clone();
-            gemm.affine(ta, tb, m, n, k, a, 2, lda, b, 1, ldb, bias, 4, actual, 1, ldc);
+            gemm.affine(ta, tb, m, n, k, a, 2, lda, b, 1, ldb, bias, 4, null, actual, 1, ldc);
             assertThat(actual).as("%d x %d x %d, %d", m, n, k, trans).isEqualTo(expected);
           }
         }
       }
+    }
+  }
+
+  /** Whichever way a product goes, each number is finished once, and is complete by then. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theEpilogueGetsEachNumberOnce(boolean simd) {
+    assumeTrue(!simd || Kernels.simd());
+    Gemm gemm = simd ? new VectorGemm() : new Gemm();
+    int[][] sizes = {
+      {0, 5, 3},
+      {5, 0, 3},
+      {3, 4, 0},
+      {1, 70, 9},
+      {70, 1, 9},
+      {7, 33, 600},
+      {13, 70, 40},
+      {49, 200, 1100},
+      {130, 70, 700},
+      {400, 300, 130},
+      {64, 2100, 20},
+      {900, 40, 7}
+    };
+    try (var team = Parallel.of(3)) {
+      for (int[] size : sizes) {
+        for (int flags = 0; flags < 8; flags++) {
+          int flag = flags;
+          team.run(() -> finishesOnce(gemm, size[0], size[1], size[2], flag));
+        }
+      }
+    }
+  }
+
+  private static void finishesOnce(Gemm gemm, int m, int n, int k, int flags) {
+    boolean ta = (flags & 1) != 0;
+    boolean tb = (flags & 2) != 0;
+    int lda = (ta ? m : k) + 1;
+    int ldb = (tb ? k : n) + 1;
+    int ldc = n + 2;
+    float[] a = numbers((ta ? k : m) * lda + 3);
+    float[] b = numbers((tb ? n : k) * ldb + 3);
+    float[] bias = (flags & 4) != 0 ? numbers(n + 5) : null;
+    float[] expected = numbers(m * ldc + 3);
+    float[] actual = expected.clone();
+    gemm.affine(ta, tb, m, n, k, a, 2, lda, b, 1, ldb, bias, 4, null, expected, 1, ldc);
+    for (int i = 0; i < m; i++) {
+      twist(n, expected, 1 + i * ldc);
+    }
+    gemm.affine(ta, tb, m, n, k, a, 2, lda, b, 1, ldb, bias, 4, GemmTest::twist, actual, 1, ldc);
+    assertThat(actual).as("%d x %d x %d, %d", m, n, k, flags).isEqualTo(expected);
+  }
+
+  /** Not the same when done twice, or when something is added afterwards. */
+  private static void twist(int n, float[] c, int at) {
+    for (int i = at; i < at + n; i++) {
+      c[i] = 3 - c[i] * c[i];
     }
   }
 

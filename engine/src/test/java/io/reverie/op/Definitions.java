@@ -81,6 +81,21 @@ final class Definitions {
         });
   }
 
+  /** What comes of a definition's numbers. */
+  static Definition then(Definition first, DoubleUnaryOperator f) {
+    return in -> Arrays.stream(first.of(in)).map(f).toArray();
+  }
+
+  /** {@link #linear} plus the last input. */
+  static double[] linearBesideShortcut(Tensor... in) {
+    double[] y = linear(Arrays.copyOf(in, in.length - 1));
+    float[] shortcut = in[in.length - 1].toArray();
+    for (int i = 0; i < y.length; i++) {
+      y[i] += shortcut[i];
+    }
+    return y;
+  }
+
   static double[] softmax(Tensor... in) {
     double[] y = logSoftmax(in);
     for (int i = 0; i < y.length; i++) {

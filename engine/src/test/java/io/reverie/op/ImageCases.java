@@ -71,6 +71,10 @@ final class ImageCases {
     Definition definition = ImageDefinitions.conv2d(op);
     add(op, definition, unit(x), unit(weight));
     add(op, definition, unit(x), unit(weight), unit(weight[0]));
+    Definition tanh = Definitions.then(definition, Math::tanh);
+    add(op.then(new Tanh()), tanh, unit(x), unit(weight), unit(weight[0]));
+    Definition square = Definitions.then(definition, v -> v * v);
+    add(op.then(new Square()), square, unit(x), unit(weight));
   }
 
   private void turnedFilters() {

@@ -42,6 +42,9 @@ final class Misfits {
           refused(new Linear(), in("[4, 5] [3, 5, 1]"), "[4, 5]", "[3, 5, 1]"),
           refused(new Linear(), in("[] [3, 5]"), "[]", "[3, 5]"),
           refused(new Linear(), in("[4, 5] [3, 5] [5]"), "[3, 5]", "[5]", "must be [3]"),
+          refused(beside(), in("[4, 5] [3, 5] [3]"), "[4, 5]", "[3]", "output's shape, [4, 3]"),
+          refused(beside(), in("[4, 5] [3, 5] [4] [4, 3]"), "bias [4]", "must be [3]"),
+          refused(beside(), in("[4, 5] [3, 5] [3] [1, 3]"), "[1, 3]", "output's shape, [4, 3]"),
           refused(new Softmax(), in("[]"), "softmax", "axis"),
           refused(new LogSoftmax(), in("[]"), "logSoftmax", "axis"),
           outside(new Sum(0, 3), in("[2, 3]"), "0 to 3", "[2, 3]"),
@@ -81,6 +84,10 @@ final class Misfits {
 
   private static MatMul matmul() {
     return new MatMul(false, false);
+  }
+
+  private static Linear beside() {
+    return new Linear(null, true);
   }
 
   private static Conv2d conv(int groups) {

@@ -143,6 +143,22 @@ final class OpCases {
     }
     add(new Linear(), Definitions::linear, unit(9, 17), unit(31, 17), unit(31));
     add(new Linear(), Definitions::linear, unit(2, 0), unit(3, 0), unit(3));
+    for (int[] x : new int[][] {{5}, {2, 3, 5}, {0, 5}, {70, 5}}) {
+      int[] y = x.clone();
+      y[y.length - 1] = 3;
+      fused(false, unit(x), unit(3, 5));
+      fused(false, unit(x), unit(3, 5), unit(3));
+      fused(true, unit(x), unit(3, 5), unit(y));
+      fused(true, unit(x), unit(3, 5), unit(3), unit(y));
+    }
+  }
+
+  /** A linear map with what may come after it: with slopes from the output, and from the input. */
+  private void fused(boolean shortcut, Tensor... in) {
+    Definition z = shortcut ? Definitions::linearBesideShortcut : Definitions::linear;
+    add(new Linear(null, shortcut), z, in);
+    add(new Linear(new Tanh(), shortcut), Definitions.then(z, Math::tanh), in);
+    add(new Linear(new Square(), shortcut), Definitions.then(z, v -> v * v), in);
   }
 
   private void matmul(boolean ta, boolean tb, int[] a, int[] b) {

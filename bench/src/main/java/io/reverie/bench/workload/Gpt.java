@@ -5,6 +5,7 @@ import io.reverie.nn.Layer;
 import io.reverie.nn.LayerNorm;
 import io.reverie.nn.LearnedPositions;
 import io.reverie.nn.Linear;
+import io.reverie.op.GeluTanh;
 import io.reverie.op.Scores;
 import io.reverie.tensor.Indices;
 import io.reverie.tensor.Rng;
@@ -72,8 +73,8 @@ record Gpt(Embedding e, LearnedPositions p, List<Block> b, LayerNorm n, Linear o
     public Tensor forward(Tensor x) {
       Scores causal = Scores.of(x.dim(-1) / heads).forCausal();
       Tensor found = q.forward(n.forward(x)).selfAttention(heads, null, null, causal, 0);
-      Tensor seen = x.add(p.forward(found));
-      return seen.add(down.forward(up.forward(m.forward(seen)).geluTanh()));
+      Tensor seen = p.addTo(x, found);
+      return down.addTo(seen, up.forward(m.forward(seen), new GeluTanh()));
     }
   }
 }
