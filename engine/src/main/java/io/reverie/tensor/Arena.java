@@ -26,7 +26,7 @@ final class Arena {
   private static final int IDLE_ARENAS = 8;
   private static final ArrayDeque<SoftReference<Arena>> IDLE = new ArrayDeque<>();
 
-  private final Blocks floats = new Blocks();
+  final Blocks floats = new Blocks();
   private int[] ints = new int[64];
   private int intsUsed;
   private final List<Node> nodes = new ArrayList<>();
@@ -98,11 +98,6 @@ final class Arena {
             : "this tensor of shape "
                 + shape
                 + " lived on a closed tape: copy() it before the tape closes");
-  }
-
-  /** How many floats it has, reserved or not. */
-  long size() {
-    return floats.size();
   }
 
   int[] ints() {

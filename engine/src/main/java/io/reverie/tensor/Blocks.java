@@ -15,6 +15,7 @@ import java.util.Arrays;
 final class Blocks {
   private static final int FIRST = 1 << 16;
 
+  /** 16 MB. */
   static final int LARGEST = 1 << 22;
 
   private float[][] blocks = {new float[FIRST]};

@@ -59,7 +59,7 @@ public final class Tape implements AutoCloseable {
     /** An op has written its output, in so many nanoseconds; on an infer tape too. */
     default void forward(Node node, long nanos) {}
 
-    /** The gradient of this node's output is complete and about to be handed on: change it here. */
+    /** This output's gradient is complete and about to be handed on: change it or copy it here. */
     default void gradient(Node node) {}
 
     /** An op has added to the gradients of its inputs, in so many nanoseconds. */
