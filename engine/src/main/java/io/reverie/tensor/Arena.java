@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The memory of one step: outputs, gradients and nodes are cut off its front one after the other,
- * and all are given back at once when the tape closes.
+ * The memory of one step: outputs, gradients and nodes are taken one after the other, and all are
+ * given back at once when the tape closes; gradients of a training step before that, so that the
+ * way back runs in the few that are alive at a time, and these stay in the caches.
  *
  * <p>Why: a fresh array an operation costs three to five times the operation itself at a million
  * elements (it must be zeroed, and it evicts the cache), and asking users to release tensors one by
@@ -19,13 +20,13 @@ import java.util.List;
  * notices that its memory has been given away.
  */
 final class Arena {
-  private static final int FIRST_BLOCK = 1 << 16;
+  /** The epoch of a tensor whose memory was {@linkplain #giveBack given back} within a step. */
+  static final int ENDED = -1;
+
   private static final int IDLE_ARENAS = 8;
   private static final ArrayDeque<SoftReference<Arena>> IDLE = new ArrayDeque<>();
 
-  private float[] floats = new float[FIRST_BLOCK];
-  private int used;
-  private long outgrown;
+  final Blocks floats = new Blocks();
   private int[] ints = new int[64];
   private int intsUsed;
   private final List<Node> nodes = new ArrayList<>();
@@ -52,13 +53,7 @@ final class Arena {
   /** Ends this use: every tensor cut from the arena is dead from now on. */
   void close() {
     epoch++;
-    if (outgrown > 0) {
-      // One block for all of the step, so that the next step finds it in one piece.
-      long wanted = outgrown + used;
-      floats = new float[(int) Math.min(wanted + wanted / 8, Integer.MAX_VALUE - 64)];
-      outgrown = 0;
-    }
-    used = 0;
+    floats.clear();
     intsUsed = 0;
     for (int i = 0; i < nodesUsed; i++) {
       nodes.get(i).forget();
@@ -78,22 +73,31 @@ final class Arena {
 
   /** The array in which {@link #reserve} just reserved. */
   float[] floats() {
-    return floats;
+    return floats.array();
   }
 
   /** Reserves {@code n} floats with unknown contents in {@link #floats} and returns where. */
   int reserve(int n) {
-    // Multiples of 16 floats keep every tensor at the same place within a 64-byte line.
-    int room = (n + 15) & ~15;
-    if (room > floats.length - used || room < 0) {
-      // What is in the old block stays alive through the tensors that use it.
-      outgrown += used;
-      floats = new float[Math.max(Math.max(room, n), 2 * Math.min(floats.length, 1 << 29))];
-      used = 0;
-    }
-    int offset = used;
-    used += room < 0 ? n : room;
-    return offset;
+    return floats.take(n);
+  }
+
+  /** Ends the life of a tensor before that of the step: its memory is there to be reserved. */
+  void giveBack(Tensor tensor) {
+    floats.giveBack(tensor.array(), tensor.offset(), tensor.size());
+    tensor.end();
+  }
+
+  /** What is said to who uses a tensor after its life. */
+  static IllegalStateException ended(Shape shape, int epoch) {
+    return new IllegalStateException(
+        epoch == ENDED
+            ? "this gradient of shape "
+                + shape
+                + " is gone, since it was handed on and its memory used again: copy() it in"
+                + " Tape.onGradient, or open a Tape.probe(), which keeps it"
+            : "this tensor of shape "
+                + shape
+                + " lived on a closed tape: copy() it before the tape closes");
   }
 
   int[] ints() {

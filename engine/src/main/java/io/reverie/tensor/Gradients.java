@@ -15,6 +15,7 @@ final class Gradients {
   /** The gradient of a root, to be read or added to. */
   static Tensor of(Tensor root) {
     Tensor place = place(root);
+    place.requireAlive();
     if (root.gradientStale) {
       Arrays.fill(place.array(), place.offset(), place.offset() + place.size(), 0f);
       root.gradientStale = false;

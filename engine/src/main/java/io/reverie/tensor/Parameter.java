@@ -11,7 +11,7 @@ public final class Parameter extends Tensor {
 
   private Parameter(Shape shape, float[] values) {
     super(shape, values, 0, null);
-    track();
+    tracked = true;
   }
 
   /** A parameter that starts at these values; the array is taken over, not copied. */

@@ -36,6 +36,10 @@ import java.util.function.Consumer;
  * interrupted thread no training step begins: {@link #train} throws a {@link
  * java.util.concurrent.CancellationException}, so that a long loop ends between two steps.
  *
+ * <p>A training tape gives the memory of a gradient to the next ones as soon as it has been handed
+ * on. What can be read after {@link #backward} are the values of all tensors, and the gradients of
+ * parameters and {@linkplain #watch watched} tensors; on a probing tape all gradients.
+ *
  * <p>{@link #listen Listeners} see every operation and gradient, {@link #onGradient} hooks one.
  */
 public final class Tape implements AutoCloseable {
@@ -55,7 +59,7 @@ public final class Tape implements AutoCloseable {
     /** An op has written its output, in so many nanoseconds; on an infer tape too. */
     default void forward(Node node, long nanos) {}
 
-    /** The gradient of this node's output is complete and about to be handed on: change it here. */
+    /** This output's gradient is complete and about to be handed on: change it or copy it here. */
     default void gradient(Node node) {}
 
     /** An op has added to the gradients of its inputs, in so many nanoseconds. */
@@ -196,7 +200,7 @@ public final class Tape implements AutoCloseable {
   public Tensor watch(Tensor tensor) {
     requireOpen();
     Tensor leaf = new Tensor(tensor.shape(), tensor.array(), tensor.offset(), arena);
-    leaf.track();
+    leaf.tracked = true;
     return leaf;
   }
 
@@ -214,8 +218,9 @@ public final class Tape implements AutoCloseable {
    * Calls a hook with the gradient of a tensor once it is complete, before it is handed on. What
    * the hook writes into it is what is handed on: clipping, masking, noise.
    *
-   * <p>For results of operations on this tape; a view's hook sees the view's part. The gradients of
-   * watched tensors and of parameters are there to read and write after {@link #backward}.
+   * <p>For results of operations on this tape; a view's hook sees the view's part. On a training
+   * tape a hook copies a gradient that it wants to keep. The gradients of watched tensors and of
+   * parameters are there to read and write after {@link #backward}.
    *
    * @throws IllegalArgumentException if the tensor is not a recorded result of this tape
    */
@@ -253,7 +258,7 @@ public final class Tape implements AutoCloseable {
       listeners.forEach(listener -> listener.forward(node, nanos));
     }
     if (mode != Mode.INFER && anyTracked(inputs)) {
-      output.track();
+      output.tracked = true;
     } else {
       arena.dropNode();
     }
@@ -321,6 +326,10 @@ public final class Tape implements AutoCloseable {
       Node node = arena.node(i);
       if (node.output().gradient != null) {
         backward(node);
+        if (mode == Mode.TRAIN) {
+          arena.giveBack(node.outputGradient());
+          node.output().tracked = false;
+        }
       }
     }
   }

@@ -54,10 +54,13 @@ public sealed class Tensor
   private final int from;
 
   final @Nullable Arena arena;
-  private final int epoch;
+
+  /** The use of the arena in which a root lives; a view lives as long as its root. */
+  private int epoch;
+
   private float[] array;
   private int offset;
-  private boolean tracked;
+  boolean tracked;
   @Nullable Tensor gradient;
 
   /** Whether what stands in the gradient's place is of the past and counts as zeros. */
@@ -79,7 +82,6 @@ public sealed class Tensor
     this.from = base.from + from;
     this.array = root.array;
     this.arena = root.arena;
-    this.epoch = root.epoch;
   }
 
   /** A single number. */
@@ -332,9 +334,10 @@ public sealed class Tensor
 
   /**
    * The gradient that the backward pass left here, zeros where it did not come by. It lives in the
-   * tape's memory; a {@link Parameter}'s in its own.
+   * tape's memory; a {@link Parameter}'s in its own. That of an operation's output is handed on in
+   * the pass, and on a {@linkplain Tape#train training} tape it is gone then.
    *
-   * @throws IllegalStateException if nothing tracks this tensor
+   * @throws IllegalStateException if nothing tracks this tensor, or the gradient is gone
    */
   public final Tensor gradient() {
     requireAlive();
@@ -360,29 +363,27 @@ public sealed class Tensor
     return root;
   }
 
-  final void track() {
-    tracked = true;
-  }
-
   final void bind(float[] newArray, int newOffset) {
     array = newArray;
     offset = newOffset;
   }
 
-  private void requireAlive() {
-    if (arena != null && arena.epoch() != epoch) {
-      throw new IllegalStateException(
-          "this tensor of shape "
-              + shape
-              + " lived on a closed tape: copy() it before the tape closes");
+  /** Ends its life before the tape's: from now on the memory is somebody else's. */
+  final void end() {
+    epoch = Arena.ENDED;
+  }
+
+  final void requireAlive() {
+    if (arena != null && arena.epoch() != root.epoch) {
+      throw Arena.ended(shape, root.epoch);
     }
   }
 
   /** The shape and the first elements. */
   @Override
   public String toString() {
-    if (arena != null && arena.epoch() != epoch) {
-      return "Tensor" + shape + " of a closed tape";
+    if (arena != null && arena.epoch() != root.epoch) {
+      return "Tensor" + shape + (root.epoch == Arena.ENDED ? ", handed on" : " of a closed tape");
     }
     StringBuilder text = new StringBuilder("Tensor").append(shape).append(" [");
     int shown = Math.min(size(), 8);

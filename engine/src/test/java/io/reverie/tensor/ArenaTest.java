@@ -16,6 +16,8 @@ import io.reverie.optim.Sgd;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -154,6 +156,32 @@ class ArenaTest {
     all.add(all.getLast().softmax());
     all.add(all.getLast().square().sum());
     return all;
+  }
+
+  /** Each tensor of the chain is there to be read, but of the gradients two at a time are alive. */
+  @Test
+  void aDeepChainNeedsNoMoreThanItsValuesAndTwoGradients() {
+    int depth = 60;
+    int n = 100_000;
+    long values = (long) depth * n;
+    assertThat(floatsOfAChain(Tape::train, depth, n))
+        .isBetween(values + 2 * n, values + 2 * n + Blocks.LARGEST);
+    assertThat(floatsOfAChain(Tape::probe, depth, n)).isGreaterThan(2 * values);
+  }
+
+  /** The size of a fresh arena after a step: those that wait for a use are all taken before. */
+  private static long floatsOfAChain(Supplier<Tape> open, int depth, int n) {
+    List<Tape> others = Stream.generate(Tape::infer).limit(8).toList();
+    try (var tape = open.get()) {
+      Tensor y = tape.watch(Tensor.randn(Rng.of(6), n));
+      for (int i = 0; i < depth; i++) {
+        y = y.tanh();
+      }
+      tape.backward(y, Tensor.ones(n));
+      return tape.arena.floats.size();
+    } finally {
+      others.getFirst().close();
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.reverie.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +102,60 @@ class TapeTest {
       assertThat(idle.gradient().toArray()).as("not on the way").containsExactly(0, 0, 0);
       assertThat(x.tracked()).as("the original").isFalse();
       assertThat(leaf.array()).isSameAs(x.array());
+    }
+  }
+
+  @Test
+  void onATrainingTapeAGradientIsGoneOnceItWasHandedOn() {
+    try (var tape = Tape.train()) {
+      Tensor leaf = tape.watch(x);
+      Tensor y = leaf.square();
+      List<Tensor> seen = new ArrayList<>();
+      tape.onGradient(
+          y,
+          gradient -> {
+            seen.add(gradient);
+            seen.add(gradient.slice(0, 1, 2));
+            seen.add(gradient.copy());
+          });
+      tape.backward(y.sum());
+      assertSays(y::gradient, "[3]", "handed on", "Tape.onGradient", "Tape.probe()");
+      assertSays(() -> y.reshape(3, 1).gradient(), "[3]", "handed on");
+      assertSays(() -> seen.get(0).array(), "[3]", "handed on");
+      assertSays(() -> seen.get(1).item(), "[1]", "handed on");
+      assertSays(() -> seen.get(0).add(x), "handed on");
+      assertThat(seen.get(0)).hasToString("Tensor[3], handed on");
+      assertThat(seen.get(2).toArray()).containsExactly(1, 1, 1);
+      assertThat(leaf.gradient().toArray()).containsExactly(2, 4, 6);
+      assertThat(y.toArray()).as("values stay").containsExactly(1, 4, 9);
+      assertThat(y.tracked()).isFalse();
+    }
+  }
+
+  @Test
+  void whatANestedTapeAddsBeforeThePassIsHandedOn() {
+    try (var outer = Tape.train()) {
+      Tensor leaf = outer.watch(x);
+      Tensor y = leaf.square();
+      try (var inner = Tape.train()) {
+        inner.backward(y.mul(10).sum());
+      }
+      outer.backward(y.sum());
+      assertThat(leaf.gradient().toArray()).containsExactly(22, 44, 66);
+    }
+  }
+
+  @Test
+  void afterThePassItsTensorsAreNumbersLikeOthers() {
+    try (var outer = Tape.train()) {
+      Tensor leaf = outer.watch(x);
+      Tensor y = leaf.square();
+      outer.backward(y.sum());
+      try (var inner = Tape.train()) {
+        inner.backward(y.mul(weight).sum());
+      }
+      assertThat(weight.gradient().toArray()).containsExactly(1, 4, 9);
+      assertThat(leaf.gradient().toArray()).containsExactly(2, 4, 6);
     }
   }
 
