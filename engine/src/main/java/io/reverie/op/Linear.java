@@ -191,6 +191,10 @@ public record Linear(@Nullable Unary activation, boolean shortcut) implements Op
   /** db += the rows of dy, so far apart, added up: the gradient of a bias. */
   static void addRows(int rows, int cols, int stride, float[] dy, int dyo, float[] db, int dbo) {
     int grain = Math.max(1, Unary.GRAIN / 64 / Math.max(1, rows)) * 64;
+    if (cols <= grain) {
+      ROWS.addRows(rows, cols, stride, dy, dyo, db, dbo); // without the garbage of a lambda
+      return;
+    }
     Parallel.chunks(
         cols,
         grain,

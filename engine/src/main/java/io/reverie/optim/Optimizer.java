@@ -114,7 +114,9 @@ public abstract class Optimizer {
         cuts.count(),
         1,
         (piece, _) -> {
-          for (int[] stretch : cuts.piece(piece)) {
+          List<int[]> stretches = cuts.piece(piece);
+          for (int s = 0; s < stretches.size(); s++) { // an iterator a piece would be garbage
+            int[] stretch = stretches.get(s);
             for (Groups.Run run : groups.runs()) {
               int start = Math.max(stretch[0], run.from());
               int end = Math.min(stretch[1], run.to());
