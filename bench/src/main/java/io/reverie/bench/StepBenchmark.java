@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>Counted are the operations of products; what else a step does makes its share of the peak
  * smaller. The {@code gc} profiler tells what a warm step allocates.
  */
-@Warmup(iterations = 4, time = 1)
+@Warmup(iterations = 8, time = 1)
 public class StepBenchmark extends EngineBenchmark {
   @Param({
     "mlp 784-512-256-10 b128",
