@@ -1,16 +1,14 @@
 package io.reverie.bench;
 
-import io.reverie.bench.workload.Workload;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -34,67 +32,42 @@ public final class PeakMemory {
         --seconds S     how long each runs a workload (0.2)
       """;
 
+  private static final Map<String, String> DEFAULTS =
+      Map.of("--ours", "", "--peer", "", "--only", "train", "--rounds", "1", "--seconds", "0.2");
+
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
   private static final String MOST = "VmHWM:";
   private static final int POLL_MILLIS = 5;
 
-  private String ours = "";
-  private String peer = "";
-  private String only = "train";
-  private int rounds = 1;
-  private String seconds = "0.2";
+  private final String ours;
+  private final String peer;
+  private final List<String> workloads;
+  private final int rounds;
+  private final String seconds;
 
-  private PeakMemory() {}
+  private PeakMemory(Options options) {
+    rounds = options.count("--rounds");
+    ours = options.text("--ours");
+    peer = options.text("--peer");
+    if (ours.isBlank() || peer.isBlank()) {
+      throw new IllegalArgumentException("--ours and --peer are needed");
+    }
+    workloads = options.workloads();
+    seconds = options.text("--seconds");
+  }
 
   /** Runs what the arguments say; exits with 2 where they make no sense. */
   public static void main(String... args) throws InterruptedException {
-    try {
-      run(System.out, args);
-    } catch (IllegalArgumentException | UncheckedIOException e) {
-      System.err.println(e.getMessage());
-      System.err.print(HELP);
-      System.exit(2);
-    }
+    Options.serve(HELP, args, () -> run(System.out, args));
   }
 
   static void run(PrintStream out, String... args) throws InterruptedException {
-    PeakMemory memory = new PeakMemory();
-    if (args.length % 2 != 0) {
-      throw new IllegalArgumentException("each option needs a value");
-    }
-    for (int i = 0; i < args.length; i += 2) {
-      memory.set(args[i], args[i + 1]);
-    }
-    if (memory.ours.isBlank() || memory.peer.isBlank()) {
-      throw new IllegalArgumentException("--ours and --peer are needed");
-    }
-    memory.compare(out);
-  }
-
-  private void set(String option, String value) {
-    switch (option) {
-      case "--ours" -> ours = value;
-      case "--peer" -> peer = value;
-      case "--only" -> only = value;
-      case "--seconds" -> seconds = value;
-      case "--rounds" -> {
-        if (!value.matches("[1-9][0-9]?")) {
-          throw new IllegalArgumentException("--rounds " + value + ": 1 to 99 is needed");
-        }
-        rounds = Integer.parseInt(value);
-      }
-      default -> throw new IllegalArgumentException(option + ": no such option");
-    }
+    new PeakMemory(Options.of(DEFAULTS, args)).compare(out);
   }
 
   private void compare(PrintStream out) throws InterruptedException {
-    List<String> names =
-        Workload.all().stream().map(Workload::name).filter(it -> it.contains(only)).toList();
-    if (names.isEmpty()) {
-      throw new IllegalArgumentException("--only " + only + ": no workload has that in its name");
-    }
     out.printf("%-44s %10s %10s %10s  rounds%n", "workload", "ours MB", "peer MB", "ours/peer");
-    for (String name : names) {
+    for (String name : workloads) {
       double[] a = new double[rounds];
       double[] b = new double[rounds];
       StringBuilder ratios = new StringBuilder();
@@ -114,25 +87,18 @@ public final class PeakMemory {
   private double megabytes(String command, String workload) throws InterruptedException {
     List<String> words = new ArrayList<>(words(command));
     words.addAll(List.of("--threads", "2", "--seconds", seconds, "--only", workload));
-    try {
-      Process process =
-          new ProcessBuilder(words)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+    try (Child child = Child.start(words)) {
+      Path status = Path.of("/proc", String.valueOf(child.pid()), "status");
       long most = 0;
       do {
         most = Math.max(most, kilobytes(status));
-      } while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS));
-      if (process.exitValue() != 0 || most == 0) {
-        throw new IllegalArgumentException(
-            "%s ended with %d, %d KB seen: does it run by itself, on Linux?"
-                .formatted(String.join(" ", words), process.exitValue(), most));
+      } while (!child.endsWithin(POLL_MILLIS));
+      child.lines();
+      if (most == 0) {
+        throw new IllegalStateException(
+            String.join(" ", words) + ": no memory was seen; only Linux tells");
       }
       return most / 1000.0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 

@@ -97,18 +97,12 @@ public final class Workloads {
 
   private void set(String name, String value) {
     switch (name) {
-      case "--threads" -> threads = (int) number(name, value, "[1-9][0-9]{0,3}", "1 or more");
+      case "--threads" ->
+          threads = (int) Options.number(name, value, "[1-9][0-9]{0,3}", "1 or more");
       case "--seconds" ->
-          seconds = number(name, value, "[0-9]{1,5}([.][0-9]*)?", "a number such as 1.5");
+          seconds = Options.number(name, value, "[0-9]{1,5}([.][0-9]*)?", "a number such as 1.5");
       default -> only = value;
     }
-  }
-
-  private static double number(String name, String value, String form, String wanted) {
-    if (!value.matches(form)) {
-      throw new IllegalArgumentException(name + " " + value + ": " + wanted + " is needed");
-    }
-    return Double.parseDouble(value);
   }
 
   private static String row(Workload workload, double seconds) {

@@ -2,6 +2,7 @@ package io.reverie.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -48,10 +49,12 @@ class PeakMemoryTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void saysThatACommandFailed() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> printed("--ours", "sh -c 'exit 3'", "--peer", SHELL, "--only", "b10"))
-        .withMessageContaining("sh -c exit 3 --threads 2")
-        .withMessageContaining("ended with 3");
+    String failing = "sh -c 'echo no room; exit 3'";
+    assertThatIllegalStateException()
+        .isThrownBy(() -> printed("--ours", failing, "--peer", SHELL, "--only", "b10"))
+        .withMessageContaining("sh -c echo no room; exit 3 --threads 2")
+        .withMessageContaining("ended with 3. It said:")
+        .withMessageEndingWith("no room");
   }
 
   @Test

@@ -24,9 +24,15 @@ public record Stopwatch(double median, double smallest) {
   public static Stopwatch time(Runnable step, double seconds) {
     warmUp(step, seconds);
     long[] nanos = run(step, seconds);
-    int half = nanos.length / 2;
-    double median = nanos.length % 2 == 1 ? nanos[half] : (nanos[half - 1] + nanos[half]) / 2.0;
-    return new Stopwatch(median / 1e9, nanos[0] / 1e9);
+    return new Stopwatch(middle(nanos) / 1e9, nanos[0] / 1e9);
+  }
+
+  /** The median of these, in whatever order they come. */
+  public static double middle(long... numbers) {
+    long[] sorted = numbers.clone();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2.0;
   }
 
   /**
@@ -50,7 +56,8 @@ public record Stopwatch(double median, double smallest) {
     }
   }
 
-  private static long compileMillis() {
+  /** How long the JVM's compilers have worked so far. */
+  public static long compileMillis() {
     CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
     return compiler == null ? 0 : compiler.getTotalCompilationTime();
   }
