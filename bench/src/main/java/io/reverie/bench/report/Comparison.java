@@ -17,9 +17,6 @@ import java.util.List;
  * @param rounds the ratio of each round
  */
 record Comparison(String workload, double ours, double peer, double ratio, double[] rounds) {
-  /** Where the names end and the numbers begin. */
-  private static final int NAME = 44;
-
   /**
    * The rows of a file.
    *
@@ -28,7 +25,7 @@ record Comparison(String workload, double ours, double peer, double ratio, doubl
   static List<Comparison> read(Path file) throws IOException {
     List<Comparison> rows = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
-      if (line.length() > NAME
+      if (line.length() > Row.NAME
           && !line.startsWith("workload ")
           && !line.startsWith("not in ours")) {
         rows.add(of(line));
@@ -43,13 +40,10 @@ record Comparison(String workload, double ours, double peer, double ratio, doubl
 
   static Comparison of(String line) {
     try {
-      double[] numbers =
-          Arrays.stream(line.substring(NAME).strip().split("\\s+"))
-              .mapToDouble(Double::parseDouble)
-              .toArray();
+      Row row = Row.of(line);
+      double[] numbers = row.numbers();
       double[] rounds = Arrays.copyOfRange(numbers, 3, numbers.length);
-      return new Comparison(
-          line.substring(0, NAME).strip(), numbers[0], numbers[1], numbers[2], rounds);
+      return new Comparison(row.name(), numbers[0], numbers[1], numbers[2], rounds);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException("not a row of compare.py: " + line, e);
     }

@@ -16,17 +16,10 @@ import java.util.stream.Collectors;
  * The report as Markdown.
  *
  * @param host what was measured on, by name
- * @param rows what JMH measured
- * @param comparisons what {@code compare.py} printed, by the peer's name
- * @param memory what {@code PeakMemory} printed, likewise
+ * @param measured what was measured
  * @param pictures the pictures' file names
  */
-record Page(
-    SequencedMap<String, String> host,
-    List<Measurement> rows,
-    SequencedMap<String, List<Comparison>> comparisons,
-    SequencedMap<String, List<Comparison>> memory,
-    List<String> pictures) {
+record Page(SequencedMap<String, String> host, Measured measured, List<String> pictures) {
 
   /** The page; pictures are looked for in this folder. */
   String markdown(String folder) {
@@ -40,6 +33,18 @@ record Page(
     methods(page, folder, "Scaling", "Threads", "scaling.svg");
     methods(page, folder, "Width", "Vector widths", "widths.svg");
     libraries(page, folder);
+    printed(
+        page,
+        "First steps in a fresh JVM, and a warm one",
+        "A warm step allocates what it does on all threads; the last column says for how long the "
+            + "JVM's compilers worked while that was measured.",
+        measured.firstSteps());
+    printed(
+        page,
+        "From the start of the JVM to the end of the first step",
+        "784-100-10, batch 10; medians, smallest and largest of rounds in turn; plain and with an "
+            + "AOT cache.",
+        measured.startUp());
     memory(page);
     return page.toString();
   }
@@ -65,7 +70,7 @@ record Page(
   /** What was to be reached, a line a group: how many of it were, and the others with figures. */
   private void goals(StringBuilder page) {
     SequencedMap<String, List<Goal>> groups = new LinkedHashMap<>();
-    for (Goal goal : Goal.of(rows, comparisons, memory)) {
+    for (Goal goal : Goal.of(measured)) {
       groups.computeIfAbsent(goal.group(), _ -> new ArrayList<>()).add(goal);
     }
     if (groups.isEmpty()) {
@@ -90,27 +95,47 @@ record Page(
     return chosen.isEmpty() ? "none" : chosen.size() + " of " + goals.size() + ": " + items;
   }
 
-  private void memory(StringBuilder page) {
-    memory.forEach((peer, list) -> {
-      head(
-          page,
-          "Memory of a process beside " + peer,
-          List.of("workload", "ours, MB", "theirs, MB", "ours / theirs"));
-      for (Comparison row : list) {
-        row(
-            page,
-            List.of(
-                row.workload(),
-                Text.number(row.ours()),
-                Text.number(row.peer()),
-                "**" + Text.number(row.ratio()) + "**"));
+  /** A table as the program printed it, with its remarks. */
+  private static void printed(StringBuilder page, String title, String about, Table table) {
+    if (table.rows().isEmpty()) {
+      return;
+    }
+    head(page, title, table.columns());
+    for (Row row : table.rows()) {
+      List<String> cells = new ArrayList<>(List.of(row.name()));
+      for (double number : row.numbers()) {
+        cells.add(Text.number(number));
       }
-      page.append('\n');
-    });
+      row(page, cells);
+    }
+    page.append('\n').append(about).append('\n');
+    table.remarks().forEach(remark -> page.append("\n- ").append(remark));
+    page.append(table.remarks().isEmpty() ? "\n" : "\n\n");
+  }
+
+  private void memory(StringBuilder page) {
+    measured
+        .memory()
+        .forEach((peer, list) -> {
+          head(
+              page,
+              "Memory of a process beside " + peer,
+              List.of("workload", "ours, MB", "theirs, MB", "ours / theirs"));
+          for (Comparison row : list) {
+            row(
+                page,
+                List.of(
+                    row.workload(),
+                    Text.number(row.ours()),
+                    Text.number(row.peer()),
+                    "**" + Text.number(row.ratio()) + "**"));
+          }
+          page.append('\n');
+        });
   }
 
   private void peers(StringBuilder page, String folder) {
-    for (Map.Entry<String, List<Comparison>> peer : comparisons.entrySet()) {
+    for (Map.Entry<String, List<Comparison>> peer : measured.times().entrySet()) {
       head(
           page,
           "Beside " + peer.getKey(),
@@ -137,7 +162,7 @@ record Page(
   private void chip(StringBuilder page, String folder) {
     List<String> other = List.of("Scaling", "Width");
     List<Measurement> chosen =
-        rows.stream()
+        measured.rows().stream()
             .filter(row -> !other.contains(row.group()) && !row.params().containsKey("library"))
             .toList();
     if (chosen.isEmpty()) {
@@ -147,7 +172,7 @@ record Page(
         page,
         "Beside the chip",
         List.of("benchmark", "threads", "speed", "±", "share of the limit", "KB allocated"));
-    Limits limits = new Limits(rows);
+    Limits limits = new Limits(measured.rows());
     for (Measurement row : chosen) {
       row(
           page,
@@ -192,7 +217,8 @@ record Page(
   /** The methods of a group side by side, work by work, in runs a second over the slowest. */
   private void methods(
       StringBuilder page, String folder, String group, String title, String picture) {
-    List<Measurement> chosen = rows.stream().filter(row -> row.group().equals(group)).toList();
+    List<Measurement> chosen =
+        measured.rows().stream().filter(row -> row.group().equals(group)).toList();
     if (chosen.isEmpty()) {
       return;
     }
@@ -208,7 +234,7 @@ record Page(
 
   private void libraries(StringBuilder page, String folder) {
     List<Measurement> chosen =
-        rows.stream().filter(row -> row.params().containsKey("library")).toList();
+        measured.rows().stream().filter(row -> row.params().containsKey("library")).toList();
     if (chosen.isEmpty()) {
       return;
     }

@@ -20,8 +20,8 @@ import java.util.TreeSet;
  * Writes down what was measured: into a folder the host, the raw numbers, ratios and pictures, and
  * into a README the tables, between two markers.
  *
- * <p>Takes JMH's result files, what {@code compare.py} printed and what {@code PeakMemory} did; any
- * may be missing.
+ * <p>Takes JMH's result files and what {@code compare.py}, {@code PeakMemory}, {@code FirstSteps}
+ * and {@code StartUp} printed; any may be missing.
  */
 public final class Report {
   static final String BEGIN = "<!-- measured: begin -->";
@@ -34,6 +34,8 @@ public final class Report {
         --jmh FILE            a result of JMH (-rf json); several are put together
         --compare PEER=FILE   what compare.py printed, such as "PyTorch 2.13, eager=eager.txt"
         --memory PEER=FILE    what PeakMemory printed
+        --first-steps FILE    what FirstSteps printed
+        --start-up FILE       what StartUp printed
         --note KEY=TEXT       one more line about the machine or the peer
         --notes FILE          several of them, one a line
         --out FOLDER          where numbers and pictures go (results)
@@ -44,6 +46,8 @@ public final class Report {
   private final SequencedMap<String, Path> compares = new LinkedHashMap<>();
   private final SequencedMap<String, Path> memories = new LinkedHashMap<>();
   private final SequencedMap<String, String> notes = new LinkedHashMap<>();
+  private Table firstSteps = Table.NONE;
+  private Table startUp = Table.NONE;
   private Path out = Path.of("results");
   private Path readme = Path.of("README.md");
 
@@ -79,6 +83,8 @@ public final class Report {
   private void set(String option, String value) throws IOException {
     switch (option) {
       case "--jmh" -> jmh.add(Path.of(value));
+      case "--first-steps" -> firstSteps = Table.read(Path.of(value));
+      case "--start-up" -> startUp = Table.read(Path.of(value));
       case "--out" -> out = Path.of(value);
       case "--readme" -> readme = Path.of(value);
       case "--notes" -> {
@@ -112,30 +118,37 @@ public final class Report {
       raw.addAll(Measurement.rows(file));
       rows.addAll(Measurement.read(file));
     }
-    SequencedMap<String, List<Comparison>> comparisons = read(compares);
-    SequencedMap<String, List<Comparison>> memory = read(memories);
+    Measured measured = new Measured(rows, read(compares), read(memories), firstSteps, startUp);
     SequencedMap<String, String> host = Host.describe();
     if (!raw.isEmpty()) {
       host.put("flags of the JMH runs", flags(raw));
     }
     host.putAll(notes);
-    SequencedMap<String, Svg> pictures = Pictures.of(rows, comparisons);
+    SequencedMap<String, Svg> pictures = Pictures.of(rows, measured.times());
 
     Files.createDirectories(out);
     Files.writeString(out.resolve("host.json"), json(host));
     Files.writeString(out.resolve("jmh.json"), lines(raw));
-    Files.writeString(out.resolve("ratios.tsv"), ratios("ms", comparisons));
-    if (!memory.isEmpty()) {
-      Files.writeString(out.resolve("memory.tsv"), ratios("MB", memory));
+    Files.writeString(out.resolve("ratios.tsv"), ratios("ms", measured.times()));
+    if (!measured.memory().isEmpty()) {
+      Files.writeString(out.resolve("memory.tsv"), ratios("MB", measured.memory()));
     }
+    write("first-steps.tsv", firstSteps);
+    write("start-up.tsv", startUp);
     for (var picture : pictures.entrySet()) {
       Files.writeString(out.resolve(picture.getKey()), picture.getValue().toString());
     }
     Path folder = readme.toAbsolutePath().getParent().relativize(out.toAbsolutePath());
-    Page tables = new Page(host, rows, comparisons, memory, List.copyOf(pictures.keySet()));
+    Page tables = new Page(host, measured, List.copyOf(pictures.keySet()));
     String links = folder.toString().replace('\\', '/');
     Files.writeString(readme, replaced(page, tables.markdown(links)));
     System.out.println("results: " + out.toAbsolutePath().normalize());
+  }
+
+  private void write(String name, Table table) throws IOException {
+    if (!table.rows().isEmpty()) {
+      Files.writeString(out.resolve(name), table.tsv());
+    }
   }
 
   private static SequencedMap<String, List<Comparison>> read(SequencedMap<String, Path> files)

@@ -33,6 +33,7 @@ class ReportTest {
               row("GemmBenchmark.product", params("shape", "NN 1024x1024x1024"), 9, 360e9, 2e9),
               row("GemmBenchmark.product", params("shape", "NN 2048x2048x2048"), 1, 340e9, 2e9),
               row("StepBenchmark.step", params("model", "cnn"), 9, 100e9, 0),
+              row("StepBenchmark.step", params("model", "gru"), 9, 100e9, 0),
               row("PointwiseBenchmark.forward", params("function", "exp"), 10, 0, 20e9),
               row("ScalingBenchmark.oneThread", params("work", "mlp"), 10, 0, 0),
               row("ScalingBenchmark.allThreads", params("work", "mlp"), 20, 0, 0),
@@ -57,6 +58,22 @@ class ReportTest {
       train gpt d384 l6 t256 b4                          1400        700       2.00  2.00
       """;
 
+  private static final String FIRST_STEPS =
+      """
+      workload                                        first ms      ten ms     warm ms     warm KB  compiling ms
+      train gru                                           2700        4000      20.125       12.00             3
+      train lstm                                          2700        4000      20.125        9.90             3
+      gemm 64x64x64                                        100         120       0.004       99.00             0
+      """;
+
+  private static final String START_UP =
+      """
+      start                                           plain ms    smallest     largest   cached ms    smallest     largest
+      class path, scalar                                   195         190         204         110         100         120
+      module path                                          510         500         600         NaN         NaN         NaN
+      # module path, no cache: it said why
+      """;
+
   @TempDir private Path folder;
 
   private static String params(String name, String value) {
@@ -76,6 +93,8 @@ class ReportTest {
     Files.writeString(folder.resolve("jmh.json"), JMH);
     Files.writeString(folder.resolve("eager.txt"), COMPARED);
     Files.writeString(folder.resolve("memory.txt"), MEMORY);
+    Files.writeString(folder.resolve("first.txt"), FIRST_STEPS);
+    Files.writeString(folder.resolve("start.txt"), START_UP);
     Files.writeString(folder.resolve("libraries.txt"), "openblas=0.3, for SkylakeX\n");
     Files.writeString(
         folder.resolve("README.md"),
@@ -94,6 +113,10 @@ class ReportTest {
         "PyTorch, eager=" + file("eager.txt"),
         "--memory",
         "PyTorch=" + file("memory.txt"),
+        "--first-steps",
+        file("first.txt"),
+        "--start-up",
+        file("start.txt"),
         "--note",
         "PyTorch=2.13",
         "--notes",
@@ -124,6 +147,11 @@ class ReportTest {
         .contains("| ms a run | allThreads | oneThread |", "| mlp | 50.0 | 100 |")
         .contains("| ms a run | openblas | openblas-avx512 | reverie |")
         .contains("| 64x64x64 | 200 | 50.0 | 100 |")
+        .contains("| workload | first ms | ten ms | warm ms | warm KB | compiling ms |")
+        .contains("| train gru | 2700 | 4000 | 20.1 | 12.0 | 3.00 |")
+        .contains("| class path, scalar | 195 | 190 | 204 | 110 | 100 | 120 |")
+        .contains("| module path | 510 | 500 | 600 | – | – | – |")
+        .contains("\n\n- module path, no cache: it said why\n\n")
         .contains("### Memory of a process beside PyTorch")
         .contains("| train gpt d384 l6 t256 b4 | 1400 | 700 | **2.00** |");
     assertThat(report()).as("written again").isEqualTo(page);
@@ -144,7 +172,12 @@ class ReportTest {
         .contains(
             "| products beside PyTorch, eager | ≤ 0.5 | none | 1 of 1: 1000x333x77 **0.750** |")
         .contains("| two threads over one, steps | ≥ 1.6 | 1 of 1: mlp **2.00** | none |")
-        .contains("| allocation of a warm step | < 10 KB | 1 of 1: cnn **2.00 KB** | none |")
+        .contains(
+            "| allocation of a warm step | < 10 KB | 2 of 3: lstm **9.90 KB**, cnn **2.00 KB**"
+                + " | 1 of 3: gru **12.0 KB** |")
+        .contains(
+            "| from the start of the JVM to the end of a small model's first step | ≤ 0.5 s"
+                + " | 1 of 2: class path, scalar **0.195 s** | 1 of 2: module path **0.510 s** |")
         .contains(
             "| memory of a process beside PyTorch | ≤ 1.0"
                 + " | 1 of 2: train mlp 784-100-100-10 b10 sgd **0.500**"
@@ -172,6 +205,13 @@ class ReportTest {
     assertThat(folder.resolve("results/ratios.tsv"))
         .content()
         .contains("PyTorch, eager\tgemm 1000x333x77\t1.5\t2.0\t0.75\t0.75 0.74 0.75\n");
+    assertThat(folder.resolve("results/first-steps.tsv"))
+        .content()
+        .startsWith("workload\tfirst ms\tten ms\twarm ms\twarm KB\tcompiling ms\n")
+        .contains("train gru\t2700.0\t4000.0\t20.125\t12.0\t3.0\n");
+    assertThat(folder.resolve("results/start-up.tsv"))
+        .content()
+        .endsWith("\n# module path, no cache: it said why\n");
     assertThat(folder.resolve("results/host.json")).content().contains("\"jdk\"", "\"commit\"");
   }
 
@@ -194,10 +234,32 @@ class ReportTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Comparison.read(empty))
         .withMessageContaining("has no rows");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Table.read(empty))
+        .withMessageContaining("has no rows");
+    Path narrow = Files.writeString(folder.resolve("narrow.txt"), START_UP + " ".repeat(50) + "1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Table.read(narrow))
+        .withMessageStartingWith("1 numbers under a head of 6: ");
+    Path wrong = Files.writeString(folder.resolve("wrong.txt"), START_UP + "killed\n");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Table.read(wrong))
+        .withMessage("not a row of FirstSteps or StartUp: killed");
     String shortRow = " ".repeat(50) + "1 2";
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Comparison.of(shortRow))
         .withMessage("not a row of compare.py: " + shortRow);
+  }
+
+  @Test
+  void readsWhatSeveralRunsPrinted() throws IOException {
+    Path twice = Files.writeString(folder.resolve("twice.txt"), FIRST_STEPS + FIRST_STEPS);
+    Table table = Table.read(twice);
+    assertThat(table.rows()).hasSize(6);
+    assertThat(table.value(table.rows().getLast(), "warm KB")).isEqualTo(99);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> table.value(table.rows().getLast(), "plain ms"))
+        .withMessageStartingWith("no column plain ms among [workload, first ms,");
   }
 
   @Test
