@@ -11,14 +11,14 @@ import org.openjdk.jmh.annotations.Param;
  * The other limit: bytes that come from memory and go there, from a size that a core's own cache
  * holds to one that no cache does.
  *
- * <p>{@code read} adds numbers up, {@code add} is a + b = c. A written line is counted once,
- * although most processors read it before they write it.
+ * <p>{@code read} adds numbers up, {@code add} is a + b = c, {@code copy} a = c. A written line is
+ * counted once, although most processors read it before they write it.
  */
 public class MemoryBenchmark extends EngineBenchmark {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int GRAIN = 1 << 14;
 
-  /** KiB of one array; {@code add} uses three. */
+  /** KiB of one array; {@code add} uses three of them, {@code copy} two. */
   @Param({"256", "4096", "262144"})
   public int kibibytes;
 
@@ -59,6 +59,15 @@ public class MemoryBenchmark extends EngineBenchmark {
     });
   }
 
+  @Benchmark
+  public float[] copy(Traffic counter) {
+    counter.bytes += 8.0 * size;
+    return onThreads(() -> {
+      Parallel.chunks(size, GRAIN, this::copy);
+      return c;
+    });
+  }
+
   private void sum(int from, int to) {
     var s0 = FloatVector.zero(S);
     var s1 = s0;
@@ -77,6 +86,12 @@ public class MemoryBenchmark extends EngineBenchmark {
   private void add(int from, int to) {
     for (int i = from; i <= to - S.length(); i += S.length()) {
       FloatVector.fromArray(S, a, i).add(FloatVector.fromArray(S, b, i)).intoArray(c, i);
+    }
+  }
+
+  private void copy(int from, int to) {
+    for (int i = from; i <= to - S.length(); i += S.length()) {
+      FloatVector.fromArray(S, a, i).intoArray(c, i);
     }
   }
 }

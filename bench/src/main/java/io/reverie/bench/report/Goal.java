@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  */
 record Goal(String group, String reach, String item, String measured, boolean reached) {
   private static final double PEAK_SHARE = 0.88;
+  private static final double MEMORY_SHARE = 0.8;
   private static final double PRODUCT_SCALING = 1.85;
   private static final double STEP_SCALING = 1.6;
   private static final int STEP_KILOBYTES = 10;
@@ -27,6 +28,7 @@ record Goal(String group, String reach, String item, String measured, boolean re
     List<Goal> goals = new ArrayList<>();
     shareOfPeak(goals, rows);
     openBlas(goals, rows);
+    shareOfMemory(goals, rows);
     measured.times().forEach((peer, list) -> list.forEach(row -> time(goals, peer, row)));
     scaling(goals, rows);
     garbage(goals, rows, measured.firstSteps());
@@ -74,6 +76,21 @@ record Goal(String group, String reach, String item, String measured, boolean re
                     row.params().get("shape"),
                     Text.percent(row.flop() / peak),
                     row.flop() >= PEAK_SHARE * peak)));
+  }
+
+  /** What no cache holds, beside a copy of as many bytes. */
+  private static void shareOfMemory(List<Goal> goals, List<Measurement> rows) {
+    double speed = new Limits(rows).copy(Limits.LARGE);
+    group(rows, "Large")
+        .filter(_ -> Double.isFinite(speed))
+        .forEach(row ->
+            goals.add(
+                new Goal(
+                    "pointwise and rows beyond the caches, share of a copy's speed",
+                    "≥ " + Text.percent(MEMORY_SHARE),
+                    row.params().get("function"),
+                    Text.percent(row.bytes() / speed),
+                    row.bytes() >= MEMORY_SHARE * speed)));
   }
 
   /** Products beside the faster of OpenBLAS's kernel sets, in the same run. */

@@ -8,6 +8,9 @@ import java.util.List;
  * @param rows everything that JMH measured
  */
 record Limits(List<Measurement> rows) {
+  /** KiB of arrays that no cache holds. */
+  static final int LARGE = 262_144;
+
   /** Multiply-adds of one core, or of all: operations a second; NaN where nobody measured. */
   double peak(String threads) {
     String method = threads.equals("1") ? "oneCore" : threads.equals("all") ? "allCores" : "";
@@ -20,8 +23,17 @@ record Limits(List<Measurement> rows) {
 
   /** Bytes a second that an addition moves, all threads, in arrays of so many KiB; or NaN. */
   double bandwidth(int kibibytes) {
+    return memory("add", kibibytes);
+  }
+
+  /** The same of a copy, which writes as much as it reads. */
+  double copy(int kibibytes) {
+    return memory("copy", kibibytes);
+  }
+
+  private double memory(String method, int kibibytes) {
     return rows.stream()
-        .filter(row -> row.group().equals("Memory") && row.method().equals("add"))
+        .filter(row -> row.group().equals("Memory") && row.method().equals(method))
         .filter(row -> row.threads().equals("all"))
         .filter(row -> row.params().get("kibibytes").equals(String.valueOf(kibibytes)))
         .mapToDouble(Measurement::bytes)

@@ -208,10 +208,16 @@ record Page(SequencedMap<String, String> host, Measured measured, List<String> p
     if (row.group().equals("Peak") || row.group().equals("Memory")) {
       return "";
     }
-    return Text.percent(
-        row.flop() > 0
-            ? row.flop() / limits.peak(row.threads())
-            : row.bytes() / limits.bandwidth(row.group().equals("Replay") ? 262_144 : 4096));
+    if (row.flop() > 0) {
+      return Text.percent(row.flop() / limits.peak(row.threads()));
+    }
+    double speed =
+        switch (row.group()) {
+          case "Large" -> limits.copy(Limits.LARGE);
+          case "Replay" -> limits.bandwidth(Limits.LARGE);
+          default -> limits.bandwidth(4096);
+        };
+    return Text.percent(row.bytes() / speed);
   }
 
   /** The methods of a group side by side, work by work, in runs a second over the slowest. */

@@ -115,7 +115,7 @@ final class Pictures {
     if (Double.isNaN(limits.peak("all"))) {
       return roofline;
     }
-    for (int kibibytes : new int[] {256, 262_144}) {
+    for (int kibibytes : new int[] {256, Limits.LARGE}) {
       double bandwidth = limits.bandwidth(kibibytes) / 1e9;
       if (!Double.isNaN(bandwidth)) {
         roofline.slope(bandwidth, kibibytes == 256 ? "caches" : "memory");
