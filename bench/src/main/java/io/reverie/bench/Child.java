@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A program in a process of its own, and what it says on both of its streams. */
 final class Child implements AutoCloseable {
-  /** So many of the last lines of a program that failed are shown. */
-  private static final int LAST = 15;
+  /** So many of the last lines of a program that failed are shown: a stack trace has many. */
+  private static final int LAST = 40;
 
   private final List<String> command;
   private final Path said;

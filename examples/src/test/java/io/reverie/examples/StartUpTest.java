@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * From the start of the JVM to the end of the first training step.
  *
- * <p>On a quiet machine that takes well under half a second; the figures are in the engine's
- * README. The bound here is one that a busy machine keeps too.
+ * <p>On a quiet machine that takes well under half a second; the figures are in bench's README. The
+ * bound here is one that a busy machine keeps too.
  */
 class StartUpTest {
   private static final int RUNS = 3;
