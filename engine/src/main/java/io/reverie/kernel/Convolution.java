@@ -43,12 +43,15 @@ public interface Convolution {
     if (groups > 1 && groups == window.channels()) {
       return new VectorDepthwise(window, out / groups);
     }
-    if (groups > 1 || window.pointwise()) {
+    if (window.pointwise()) {
       return null;
     }
-    if (VectorWinograd.suits(window, images, out)) {
+    if (groups == 1 && VectorWinograd.suits(window, images, out)) {
       return new VectorWinograd(window, out);
     }
-    return VectorSliding.suits(window, out) ? new VectorSliding(window, out) : null;
+    if (groups == 1 && VectorSliding.suits(window, out)) {
+      return new VectorSliding(window, out);
+    }
+    return VectorPatches.suits(window, groups) ? new VectorPatches(window, out, groups) : null;
   }
 }
