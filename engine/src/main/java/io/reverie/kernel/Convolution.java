@@ -35,7 +35,11 @@ public interface Convolution {
   /** dw += the gradient of the filters between images x and maps dy. */
   void addGradient(int images, float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo);
 
-  /** The fastest way for this geometry, or {@code null} where that is patches times filters. */
+  /**
+   * The fastest way for this geometry, or {@code null} where that is filters times the patches of a
+   * whole image: 1×1 side by side, where these are the image itself; groups of many channels; and
+   * maps of a few places.
+   */
   static @Nullable Convolution of(Window window, int images, int out, int groups) {
     if (!Kernels.simd() || images == 0) {
       return null;
@@ -43,12 +47,15 @@ public interface Convolution {
     if (groups > 1 && groups == window.channels()) {
       return new VectorDepthwise(window, out / groups);
     }
-    if (groups > 1 || window.pointwise()) {
+    if (window.pointwise()) {
       return null;
     }
-    if (VectorWinograd.suits(window, images, out)) {
+    if (groups == 1 && VectorWinograd.suits(window, images, out)) {
       return new VectorWinograd(window, out);
     }
-    return VectorSliding.suits(window, out) ? new VectorSliding(window, out) : null;
+    if (groups == 1 && VectorSliding.suits(window, out)) {
+      return new VectorSliding(window, out);
+    }
+    return VectorPatches.suits(window, groups) ? new VectorPatches(window, out, groups) : null;
   }
 }

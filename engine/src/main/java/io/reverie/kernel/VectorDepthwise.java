@@ -3,21 +3,17 @@ package io.reverie.kernel;
 import io.reverie.tensor.Nullable;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Convolution where every filter sees one plane only: neighbouring places, each in a lane of its
  * own, look at one tap after the other.
  *
- * <p>A plane is first copied into a border of zeros, so that no tap asks where it is. Where places
- * are more than a pixel apart, it is copied as planes of every so many'th pixel, one for each
- * remainder of row and column: a tap then sees numbers that lie side by side, whatever the stride.
- * Results are sums over taps in order, for {@value #ROWS} rows at a time, which share the tap's
- * weight. The gradient of a plane is the same for each of those planes and the taps that see it, on
- * slopes with zeros around them; the gradient of filters adds up vectors over an image, then over
- * all images, and their lanes at the end.
+ * <p>Planes are first copied among zeros, in parts where places are more than a pixel apart: {@link
+ * VectorPlanes}. Results are sums over taps in order, for {@value #ROWS} rows at a time, which
+ * share the tap's weight. The gradient of a plane is the same for each of its parts and the taps
+ * that see it, on slopes with zeros around them; the gradient of filters adds up vectors over an
+ * image, then over all images, and their lanes at the end.
  *
  * <p>An infinite weight gives NaN where it stands on the border of zeros.
  */
@@ -31,91 +27,19 @@ final class VectorDepthwise implements Convolution {
   /** Rows that are computed at a time. */
   private static final int ROWS = 4;
 
-  /** Every other lane, from lane 0 and from lane 1; a second vector's come behind the first's. */
-  private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(S, i -> 2 * i % L);
-
-  private static final VectorShuffle<Float> ODD = VectorShuffle.fromOp(S, i -> (2 * i + 1) % L);
-
-  private static final VectorMask<Float> UPPER = VectorMask.fromLong(S, -1L << L / 2);
-
   /** About so many multiplications a thread takes at a time. */
   private static final int GRAIN = 1 << 17;
 
-  /** Zeros behind a copy, for vectors that reach beyond its last row. */
-  private static final int SLACK = 2 * L;
-
-  /**
-   * Taps that see planes of one remainder.
-   *
-   * @param number which of the filter's taps they are
-   * @param at where each sees its first number
-   */
-  private record Taps(int[] number, int[] at) {}
-
   private final Window window;
+  private final VectorPlanes planes;
 
   /** Filters of a channel. */
   private final int outs;
 
-  private final int strideY;
-  private final int strideX;
-
-  /** Rows and columns of a plane of every so many'th pixel. */
-  private final int high;
-
-  private final int wide;
-
-  /** All taps, on the copy of a plane. */
-  private final Taps all;
-
-  /** For each remainder of row and column, the taps that see it, on the copy of slopes. */
-  private final Taps[] back;
-
-  /** Rows and columns of zeros before the slopes, and the length of a row with them. */
-  private final int above;
-
-  private final int before;
-  private final int slopesWide;
-
   VectorDepthwise(Window window, int outs) {
     this.window = window;
+    this.planes = new VectorPlanes(window);
     this.outs = outs;
-    strideY = window.y().stride();
-    strideX = window.x().stride();
-    high = Math.ceilDiv(length(window.y()), strideY);
-    wide = Math.ceilDiv(length(window.x()), strideX);
-    above = window.y().dilation() * (window.y().kernel() - 1) / strideY;
-    before = window.x().dilation() * (window.x().kernel() - 1) / strideX;
-    slopesWide = before + wide;
-    all = taps(-1);
-    back = new Taps[strideY * strideX];
-    Arrays.setAll(back, this::taps);
-  }
-
-  /** Pixels of an axis with the zeros that filters see before and after. */
-  private static int length(Window.Axis axis) {
-    int seen = (axis.places() - 1) * axis.stride() + axis.shift(axis.kernel() - 1) + 1;
-    return axis.padding() + Math.max(axis.length(), seen);
-  }
-
-  /** The taps that see this remainder, on slopes; all of them, on pixels, if it is negative. */
-  private Taps taps(int remainder) {
-    int[] number = new int[window.taps()];
-    int[] at = new int[window.taps()];
-    int n = 0;
-    for (int t = 0; t < window.taps(); t++) {
-      int y = t / window.x().kernel() * window.y().dilation();
-      int x = t % window.x().kernel() * window.x().dilation();
-      int seen = y % strideY * strideX + x % strideX;
-      if (remainder < 0) {
-        at[n] = (seen * high + y / strideY) * wide + x / strideX;
-        number[n++] = t;
-      } else if (seen == remainder) {
-        at[n] = (above - y / strideY) * slopesWide + before - x / strideX;
-        number[n++] = t;
-      }
-    }
-    return new Taps(Arrays.copyOf(number, n), Arrays.copyOf(at, n));
   }
 
   /** How many planes a thread takes at a time. */
@@ -137,7 +61,7 @@ final class VectorDepthwise implements Convolution {
       boolean add,
       float[] y,
       int yo) {
-    int size = strideY * strideX * high * wide + SLACK;
+    int size = planes.size();
     Parallel.chunks(
         images * window.channels(),
         grain(),
@@ -145,16 +69,16 @@ final class VectorDepthwise implements Convolution {
           float[] own = Scratch.COLUMNS.floats(size);
           Arrays.fill(own, 0, size, 0f);
           for (int p = first; p < end; p++) {
-            split(x, xo + p * window.pixels(), own);
+            planes.split(x, xo + p * window.pixels(), own, 0);
             for (int o = p * outs; o < (p + 1) * outs; o++) {
               int filter = o % (window.channels() * outs);
               sums(
-                  all,
+                  planes.all(),
                   window.y().places(),
                   window.x().places(),
                   own,
                   0,
-                  wide,
+                  planes.wide(),
                   weight,
                   wo + filter * window.taps(),
                   bias == null ? 0 : bias[bo + filter],
@@ -170,81 +94,11 @@ final class VectorDepthwise implements Convolution {
         });
   }
 
-  /** Copies the plane's pixels to where they belong among the zeros. */
-  private void split(float[] x, int xo, float[] own) {
-    int width = window.x().length();
-    int padding = window.x().padding();
-    int apart = strideY * width;
-    int plane = high * wide;
-    for (int r = 0; r < strideY; r++) {
-      int first = first(r, window.y());
-      int top = first * strideY + r - window.y().padding();
-      int rows = Math.ceilDiv(window.y().length() - top, strideY);
-      int from = xo + top * width;
-      int to = r * strideX * plane + first * wide;
-      if (strideX == 1) {
-        copy(rows, width, x, from, apart, own, to + padding, wide);
-      } else if (strideX == 2) {
-        int even = to + padding % 2 * plane + padding / 2;
-        int odd = to + (padding + 1) % 2 * plane + (padding + 1) / 2;
-        halve(rows, width, x, from, apart, own, even, odd, wide);
-      } else {
-        for (int j = padding; j < padding + width; j++) {
-          int at = to + j % strideX * plane + j / strideX;
-          for (int i = 0; i < rows; i++) {
-            own[at + i * wide] = x[from + i * apart + j - padding];
-          }
-        }
-      }
-    }
-  }
-
-  private static void copy(
-      int rows, int n, float[] from, int fo, int fromApart, float[] to, int at, int toApart) {
-    for (int j = 0; j < n; j += L) {
-      var here = S.indexInRange(j, n);
-      for (int i = 0; i < rows; i++) {
-        var row = FloatVector.fromArray(S, from, fo + i * fromApart + j, here);
-        row.intoArray(to, at + i * toApart + j, here);
-      }
-    }
-  }
-
-  /** Copies every other number of rows to the one place, the others to the other. */
-  private static void halve(
-      int rows,
-      int n,
-      float[] from,
-      int fo,
-      int fromApart,
-      float[] to,
-      int even,
-      int odd,
-      int toApart) {
-    for (int j = 0, k = 0; j < n; j += 2 * L, k += L) {
-      var first = S.indexInRange(j, n);
-      var second = S.indexInRange(j + L, n);
-      var evens = S.indexInRange(k, (n + 1) / 2);
-      var odds = S.indexInRange(k, n / 2);
-      for (int i = 0; i < rows; i++) {
-        int at = fo + i * fromApart + j;
-        var low = FloatVector.fromArray(S, from, at, first);
-        var high = FloatVector.fromArray(S, from, at + L, second);
-        low.rearrange(EVEN)
-            .blend(high.rearrange(EVEN), UPPER)
-            .intoArray(to, even + i * toApart + k, evens);
-        low.rearrange(ODD)
-            .blend(high.rearrange(ODD), UPPER)
-            .intoArray(to, odd + i * toApart + k, odds);
-      }
-    }
-  }
-
   /**
    * Sums over taps for rows of places, from numbers that begin at {@code xo}, rows {@code apart}.
    */
   private static void sums(
-      Taps taps,
+      VectorPlanes.Taps taps,
       int rows,
       int width,
       float[] x,
@@ -268,7 +122,7 @@ final class VectorDepthwise implements Convolution {
   }
 
   private static void fourRows(
-      Taps taps,
+      VectorPlanes.Taps taps,
       int width,
       float[] x,
       int xo,
@@ -280,8 +134,8 @@ final class VectorDepthwise implements Convolution {
       float[] y,
       int yo,
       int yApart) {
-    int[] at = taps.at;
-    int[] number = taps.number;
+    int[] at = taps.at();
+    int[] number = taps.number();
     for (int j = 0; j < width; j += L) {
       var s0 = FloatVector.broadcast(S, start);
       var s1 = s0;
@@ -314,7 +168,7 @@ final class VectorDepthwise implements Convolution {
   }
 
   private static void row(
-      Taps taps,
+      VectorPlanes.Taps taps,
       int width,
       float[] x,
       int xo,
@@ -324,8 +178,8 @@ final class VectorDepthwise implements Convolution {
       boolean add,
       float[] y,
       int yo) {
-    int[] at = taps.at;
-    int[] number = taps.number;
+    int[] at = taps.at();
+    int[] number = taps.number();
     for (int j = 0; j < width; j += L) {
       var sum = FloatVector.broadcast(S, start);
       for (int t = 0; t < at.length; t++) {
@@ -343,20 +197,18 @@ final class VectorDepthwise implements Convolution {
   @Override
   public void spread(
       int images, float[] dy, int dyo, float[] weight, int wo, boolean add, float[] dx, int dxo) {
-    int slopes = (above + Math.max(high, window.y().places())) * slopesWide + SLACK;
-    int size = slopes + high * wide;
+    int slopes = planes.slopesSize();
+    int row = window.x().stride() * planes.columns();
+    int size = slopes + row * window.y().length() + L;
     Parallel.chunks(
         images * window.channels(),
         grain(),
         (first, end) -> {
           float[] own = Scratch.COLUMNS.floats(size);
           Arrays.fill(own, 0, slopes, 0f);
-          int width = window.x().places();
           for (int p = first; p < end; p++) {
             for (int o = p * outs; o < (p + 1) * outs; o++) {
-              int map = dyo + o * window.places();
-              int inner = above * slopesWide + before;
-              copy(window.y().places(), width, dy, map, width, own, inner, slopesWide);
+              planes.slopes(dy, dyo + o * window.places(), own, 0);
               int filter = wo + o % (window.channels() * outs) * window.taps();
               boolean adds = add || o > p * outs;
               spread(own, slopes, weight, filter, adds, dx, dxo + p * window.pixels());
@@ -369,59 +221,40 @@ final class VectorDepthwise implements Convolution {
   private void spread(
       float[] own, int free, float[] weight, int filter, boolean add, float[] dx, int dxo) {
     int width = window.x().length();
-    for (int r = 0; r < back.length; r++) {
-      int firstY = first(r / strideX, window.y());
-      int firstX = first(r % strideX, window.x());
-      int y = firstY * strideY + r / strideX - window.y().padding();
-      int x = firstX * strideX + r % strideX - window.x().padding();
-      int rows = Math.ceilDiv(window.y().length() - y, strideY);
-      int columns = Math.ceilDiv(width - x, strideX);
-      int from = firstY * slopesWide + firstX;
-      int to = dxo + y * width + x;
+    int strideY = window.y().stride();
+    int strideX = window.x().stride();
+    int apart = planes.slopesWide();
+    int columns = planes.columns();
+    for (int r = 0; r < strideY; r++) {
+      int first = planes.firstRow(r);
+      int rows = planes.endRow(r) - first;
+      int from = first * apart + planes.firstColumn();
+      int to = dxo + planes.row(first, r) * width;
       if (strideX == 1) {
-        int apart = strideY * width;
-        sums(back[r], rows, columns, own, from, slopesWide, weight, filter, 0, add, dx, to, apart);
+        var taps = planes.back(r, 0);
+        int down = strideY * width;
+        sums(taps, rows, width, own, from, apart, weight, filter, 0, add, dx, to, down);
         continue;
       }
-      sums(
-          back[r],
-          rows,
-          columns,
-          own,
-          from,
-          slopesWide,
-          weight,
-          filter,
-          0,
-          false,
-          own,
-          free,
-          columns);
-      for (int i = 0; i < rows; i++) {
-        for (int j = 0; j < columns; j++) {
-          int at = to + i * strideY * width + j * strideX;
-          float value = own[free + i * columns + j];
-          dx[at] = add ? dx[at] + value : value;
-        }
+      for (int q = 0; q < strideX; q++) {
+        var taps = planes.back(r, q);
+        int at = free + q * rows * columns;
+        sums(taps, rows, columns, own, from, apart, weight, filter, 0, false, own, at, columns);
       }
+      planes.join(rows, own, free, columns, rows * columns, add, dx, to);
     }
-  }
-
-  /** Which of an axis' numbers with this remainder is the first that lies on the image. */
-  private static int first(int remainder, Window.Axis axis) {
-    return Math.max(0, Math.ceilDiv(axis.padding() - remainder, axis.stride()));
   }
 
   @Override
   public void addGradient(int images, float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo) {
     int weights = window.channels() * outs * window.taps();
-    int planes = images * window.channels();
-    int share = Math.max(grain(), Math.ceilDiv(planes, PARTS));
-    int parts = Math.ceilDiv(planes, share);
-    int size = strideY * strideX * high * wide + SLACK;
+    int count = images * window.channels();
+    int share = Math.max(grain(), Math.ceilDiv(count, PARTS));
+    int parts = Math.ceilDiv(count, share);
+    int size = planes.size();
     float[] sums = Scratch.PARTIAL.floats(Math.multiplyExact(parts * L, weights));
     Parallel.chunks(
-        planes,
+        count,
         share,
         (first, end) -> {
           int part = first / share * weights;
@@ -429,7 +262,7 @@ final class VectorDepthwise implements Convolution {
           float[] own = Scratch.COLUMNS.floats(size);
           Arrays.fill(own, 0, size, 0f);
           for (int p = first; p < end; p++) {
-            split(x, xo + p * window.pixels(), own);
+            planes.split(x, xo + p * window.pixels(), own, 0);
             for (int o = 0; o < outs; o++) {
               int map = dyo + (p * outs + o) * window.places();
               int filter = (p % window.channels() * outs + o) * window.taps();
@@ -450,7 +283,8 @@ final class VectorDepthwise implements Convolution {
   private void gradient(float[] own, float[] dy, int dyo, float[] sums, int so) {
     int rows = window.y().places();
     int width = window.x().places();
-    int[] at = all.at;
+    int[] at = planes.all().at();
+    int wide = planes.wide();
     int t = 0;
     for (; t + 4 <= at.length; t += 4) {
       int to = so + t * L;

@@ -20,7 +20,8 @@ import jdk.incubator.vector.VectorSpecies;
  * </pre>
  *
  * <p>the first two for each line of taps, or each tap where taps lie apart, the last for each tap,
- * since results that overlap cannot be added at once.
+ * since results that overlap cannot be added at once. Where pixels have too few channels to fill a
+ * vector, theirs are computed by {@link VectorPatches}.
  */
 final class VectorSliding implements Convolution {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -190,6 +191,11 @@ final class VectorSliding implements Convolution {
   @Override
   public void spread(
       int images, float[] dy, int dyo, float[] weight, int wo, boolean add, float[] dx, int dxo) {
+    if (in < L) {
+      var patches = new VectorPatches(window, out, 1);
+      patches.spread(images, dy, dyo, weight, wo, add, dx, dxo);
+      return;
+    }
     float[] filters = VectorPack.lines(Scratch.PARTIAL, taps * out * inUp);
     Arrays.fill(filters, VectorPack.ALIGNED, VectorPack.ALIGNED + taps * out * inUp, 0f);
     for (int o = 0; o < out; o++) {

@@ -138,7 +138,26 @@ class ConvolutionTest {
         "2 3 6 14 33 3 3 3 2 1 3",
         "1 2 2 5 6 1 1 3 1 1 2",
         "2 7 7 6 80 3 3 1 0 2 7",
-        "1 40 40 3 3 3 3 1 4 1 40"
+        "1 40 40 3 3 3 3 1 4 1 40",
+        "2 3 3 9 35 2 3 2 1 1 3",
+        // Few channels, or several groups, by patches.
+        "3 1 32 28 28 3 3 1 1 1 1",
+        "1 3 7 19 40 3 3 1 1 1 1",
+        "2 4 5 33 34 3 3 2 1 1 1",
+        "2 2 9 40 21 2 5 1 3 2 1",
+        "1 1 1 4 5 2 2 1 0 1 1",
+        "2 1 3 70 1 5 1 1 2 1 1",
+        "2 2 3 4 4 1 1 1 1 1 1",
+        "2 3 4 1 1 1 1 2 4 1 1",
+        "2 5 17 23 26 5 4 2 1 1 1",
+        "3 12 8 14 14 3 3 1 1 1 4",
+        "2 6 15 15 17 3 3 2 1 1 3",
+        "1 8 4 12 9 4 3 3 2 1 2",
+        "2 6 9 13 11 2 3 3 1 2 3",
+        "2 32 64 8 8 3 3 1 1 1 4",
+        "1 16 36 60 90 3 3 1 1 1 2",
+        "1 6 4 7 7 1 1 2 0 1 2",
+        "1 4 4 6 40 1 1 3 1 1 2"
       })
   void equalsTheDefinition(String geometry) {
     assumeTrue(Kernels.simd());
@@ -189,7 +208,10 @@ class ConvolutionTest {
       strings = {
         "9 16 24 14 14 3 3 1 1 1 1",
         "9 16 24 14 14 3 3 2 1 1 1",
-        "9 16 16 14 14 3 3 1 1 1 16"
+        "9 16 16 14 14 3 3 1 1 1 16",
+        "9 16 16 14 14 3 3 1 1 1 4",
+        "5 3 40 60 60 3 3 2 1 1 1",
+        "1 3 40 90 90 5 5 1 1 1 1"
       })
   void threadsChangeNoBit(String geometry) {
     assumeTrue(Kernels.simd());
@@ -225,12 +247,42 @@ class ConvolutionTest {
     assertThat(Double.isFinite(c.y[4 * 9 + 7])).isFalse();
   }
 
+  /** Panels have numbers of other rows, and of who was there before, behind their own. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1 2 3 9 11 3 3 1 1 1 1", "1 4 4 9 11 3 3 2 1 1 2", "1 3 8 9 41 7 7 2 3 1 1"})
+  void onlyThoseWhoSeeNoNumberHaveNone(String geometry) {
+    assumeTrue(Kernels.simd());
+    var c = Case.of(geometry);
+    c.x[3 * 11 + 10] = Float.NaN;
+    int middle = c.window.y().places() / 2 * c.window.x().places() + c.window.x().places() / 2;
+    c.dy[middle] = Float.NEGATIVE_INFINITY;
+    c.run(false);
+    var expected = c.expected();
+    sameOnesFinite(c.y, expected[0]);
+    sameOnesFinite(c.dx, expected[1]);
+    sameOnesFinite(c.dw, expected[2]);
+    var after = Case.of(geometry);
+    after.run(false);
+    near(after.y, after.expected()[0], 1);
+    near(after.dx, after.expected()[1], 1);
+    near(after.dw, after.expected()[2], 1);
+  }
+
+  private static void sameOnesFinite(float[] found, double[] expected) {
+    for (int i = 0; i < found.length; i++) {
+      assertThat(Float.isFinite(found[i])).as("at " + i).isEqualTo(Double.isFinite(expected[i]));
+    }
+  }
+
   @Test
   void patchesWhereProductsWouldBeSmall() {
     assumeTrue(Kernels.simd());
-    assertThat(way(1, 3, 1)).isNull();
     assertThat(way(64, 1, 1)).isNull();
+    assertThat(way(64, 1, 4)).isNull();
+    assertThat(way(1, 3, 1)).isInstanceOf(VectorPatches.class);
     assertThat(way(64, 3, 4)).isNull();
+    assertThat(way(64, 3, 8)).isInstanceOf(VectorPatches.class);
     assertThat(way(64, 3, 1)).isInstanceOf(VectorWinograd.class);
     assertThat(way(64, 5, 1)).isInstanceOf(VectorSliding.class);
     assertThat(way(64, 5, 64)).isInstanceOf(VectorDepthwise.class);
