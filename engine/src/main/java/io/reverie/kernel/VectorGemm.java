@@ -30,6 +30,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <i>panel</i> where they follow one another on such borders, and all tiles below each other read
  * the panel. Rows of B lie pages apart, so each is copied to all panels of the block at once: one
  * panel after the other takes three times as long. A transposed B is turned into panels likewise.
+ * Six rows of A that are to meet several panels are copied side by side too ({@link VectorStrip}).
  *
  * <p><b>Blocks.</b> C is cut into blocks of at most {@value #BLOCK_ROWS} rows and {@value
  * #BLOCK_PANELS} panels, and k into stretches of at most {@value #STRETCH}, such that a block's
@@ -64,8 +65,11 @@ public final class VectorGemm extends Gemm {
   /** Columns of C that a tile covers and a panel holds. */
   private static final int PANEL = WIDE ? 4 * L : 2 * L;
 
+  /** With so many panels to pass by it pays to copy rows of A to a {@link VectorStrip}. */
+  static final int STRIP_PANELS = 2;
+
   /** How much of k a tile adds up before it goes back to C. */
-  private static final int STRETCH = 512;
+  private static final int STRETCH = VectorStrip.STRETCH;
 
   private static final int BLOCK_ROWS = 384;
   private static final int BLOCK_PANELS = 4;
@@ -382,6 +386,7 @@ public final class VectorGemm extends Gemm {
       int most = even(depth, STRETCH, 1);
       boolean packs = shared == null && ldb > PANEL && rows > inPlaceRows();
       int stride = Math.min(PANEL, up(n, L));
+      float[] strip = VectorStrip.own();
       for (int p = 0; p < depth; p += most) {
         int deep = Math.min(most, depth - p);
         float[] start = p0 + p == 0 ? bias : null;
@@ -399,6 +404,7 @@ public final class VectorGemm extends Gemm {
           from = OWN_A;
         }
         int panels = packs ? columns / PANEL : 0;
+        int full = WIDE && shared != null ? columns / PANEL : panels;
         if (panels > 0) {
           int first = bo + (p0 + p) * ldb + j0;
           VectorPack.panels(b, first, ldb, deep, panels, own, OWN_PANELS);
@@ -420,9 +426,22 @@ public final class VectorGemm extends Gemm {
           for (int r = i; start != null && r < i + high; r++) {
             System.arraycopy(start, biasAt + j0, c, co + (i0 + r) * ldc + j0, columns);
           }
+          boolean strips = tile == 6 && full >= STRIP_PANELS && !transA;
+          if (strips) {
+            VectorStrip.copy(high, deep, left, xo, step, strip);
+          }
           for (int j = 0; j < columns; j += PANEL) {
             int wide = Math.min(PANEL, columns - j);
             int to = co + (i0 + i) * ldc + j0 + j;
+            if (strips && j < full * PANEL) {
+              var panel = shared != null ? shared : own;
+              int y =
+                  shared != null
+                      ? VectorPack.ALIGNED + at + j * depth + p * PANEL
+                      : OWN_PANELS + j * deep;
+              VectorStrip.tile6x4(high, deep, strip, panel, y, add, c, to, ldc);
+              continue;
+            }
             if (shared != null) {
               int y = VectorPack.ALIGNED + at + j * depth + p * stride;
               tile(
@@ -532,6 +551,60 @@ public final class VectorGemm extends Gemm {
             (from, to) ->
                 VectorRowSum.add(
                     to - from, k, a, ao, step, b, bo + from, ldb, accumulate, c, co + from));
+      }
+    }
+  }
+
+  /**
+   * C = A·B, or C += A·B, by one thread, for a B that lies in panels on borders of cache lines, one
+   * after the other.
+   */
+  static void panels(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int ao,
+      int lda,
+      float[] panels,
+      int at,
+      boolean add,
+      float[] c,
+      int co,
+      int ldc) {
+    int pitch = PANEL * k;
+    int full = WIDE && k <= STRETCH ? n / PANEL : 0;
+    float[] strip = VectorStrip.own();
+    for (int i = 0, high; i < m; i += high) {
+      int tall = tall(m - i);
+      high = Math.min(tall, m - i);
+      boolean strips = tall == 6 && full >= STRIP_PANELS;
+      if (strips) {
+        VectorStrip.copy(high, k, a, ao + i * lda, lda, strip);
+      }
+      for (int j = 0, y = at, to = co + i * ldc; j < n; j += PANEL, y += pitch, to += PANEL) {
+        if (strips && j < full * PANEL) {
+          VectorStrip.tile6x4(high, k, strip, panels, y, add, c, to, ldc);
+        } else {
+          int wide = Math.min(PANEL, n - j);
+          tile(
+              false,
+              tall,
+              high,
+              wide,
+              k,
+              a,
+              ao + i * lda,
+              lda,
+              panels,
+              y,
+              PANEL,
+              true,
+              add,
+              c,
+              to,
+              ldc);
+        }
       }
     }
   }

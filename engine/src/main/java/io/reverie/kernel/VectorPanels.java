@@ -60,10 +60,6 @@ final class VectorPanels extends Panels {
       float[] c,
       int co,
       int ldc) {
-    for (int j = from; j < to; j += PANEL) {
-      int wide = Math.min(PANEL, to - j);
-      VectorGemm.tiles(
-          false, m, wide, k, a, ao, lda, panels, at + j * k, PANEL, add, c, co + j, ldc);
-    }
+    VectorGemm.panels(m, to - from, k, a, ao, lda, panels, at + from * k, add, c, co + from, ldc);
   }
 }
