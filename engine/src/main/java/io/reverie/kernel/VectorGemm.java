@@ -174,6 +174,7 @@ public final class VectorGemm extends Gemm {
     product.a = NONE; // Not to keep alive what the caller lets go of.
     product.b = NONE;
     product.c = NONE;
+    product.panels = null;
   }
 
   /**
@@ -267,8 +268,11 @@ public final class VectorGemm extends Gemm {
     private int across;
     private float @Nullable [] panels;
 
-    /** Made once: a lambda for each product would be garbage. */
+    // Made once: a lambda for each product would be garbage.
+    private final Parallel.Body somePanels = this::somePanels;
     private final Parallel.Body someBlocks = this::someBlocks;
+    private final Parallel.Body someDots = this::dots;
+    private final Parallel.Body somePlaces = this::somePlaces;
 
     /** Blocks of tiles. The loops around them are there for a transposed B, made panels first. */
     void byTiles() {
@@ -279,40 +283,37 @@ public final class VectorGemm extends Gemm {
       }
       int width = even(n, 2048, PANEL);
       int depth = even(k, Math.max(STRETCH, SHARED / width), 1);
-      int stride = Math.min(PANEL, up(n, L));
       for (int j = 0; j < n; j += width) {
         int columns = Math.min(width, n - j);
         for (int p = 0; p < k; p += depth) {
           int deep = Math.min(depth, k - p);
           var panels = VectorPack.shared(up(columns, PANEL) * deep);
-          makePanels(j, columns, p, deep, stride, panels);
+          makePanels(j, columns, p, deep, panels);
           blocks(j, columns, p, deep, panels);
         }
       }
     }
 
-    private void makePanels(int j0, int columns, int p0, int depth, int stride, float[] panels) {
+    private void makePanels(int j0, int columns, int p0, int depth, float[] panels) {
+      this.firstColumn = j0;
+      this.firstDepth = p0;
+      this.depth = depth;
+      this.panels = panels;
       int grain = (int) Math.max(1, BLOCK_WORK / 16 / ((long) PANEL * depth));
-      int count = ceil(columns, PANEL);
-      if (count <= grain) {
-        // Without a lambda a small product allocates nothing.
-        makePanels(0, count, j0, p0, depth, stride, panels);
-        return;
-      }
-      Parallel.chunks(
-          count, grain, (from, to) -> makePanels(from, to, j0, p0, depth, stride, panels));
+      Parallel.chunks(ceil(columns, PANEL), grain, somePanels);
     }
 
-    private void makePanels(
-        int first, int end, int j0, int p0, int depth, int stride, float[] panels) {
+    private void somePanels(int first, int end) {
+      int stride = Math.min(PANEL, up(n, L));
+      float[] to = Objects.requireNonNull(panels);
       for (int q = first; q < end; q++) {
-        int j = j0 + q * PANEL;
+        int j = firstColumn + q * PANEL;
         int width = Math.min(stride, n - j);
         int at = VectorPack.ALIGNED + q * PANEL * depth;
         if (transB) {
-          VectorPack.transpose(b, bo + j * ldb + p0, ldb, width, depth, panels, at, stride);
+          VectorPack.transpose(b, bo + j * ldb + firstDepth, ldb, width, depth, to, at, stride);
         } else {
-          VectorPack.copy(b, bo + p0 * ldb + j, ldb, depth, width, panels, at, stride);
+          VectorPack.copy(b, bo + firstDepth * ldb + j, ldb, depth, width, to, at, stride);
         }
       }
     }
@@ -360,7 +361,6 @@ public final class VectorGemm extends Gemm {
       this.across = across;
       this.panels = panels;
       Parallel.chunks(blocks, 1, someBlocks);
-      this.panels = null;
     }
 
     private void someBlocks(int from, int to) {
@@ -474,12 +474,7 @@ public final class VectorGemm extends Gemm {
       number++;
       int groups = ceil(n, VectorDot.COLUMNS);
       int most = (int) Math.max(1, BLOCK_WORK / 4 / ((long) VectorDot.COLUMNS * m * k));
-      int grain = even(groups, most, 1);
-      if (groups == grain) {
-        dots(0, groups);
-      } else {
-        Parallel.chunks(groups, grain, this::dots);
-      }
+      Parallel.chunks(groups, even(groups, most, 1), someDots);
     }
 
     /** A, each row from a border of cache lines on. */
@@ -540,18 +535,13 @@ public final class VectorGemm extends Gemm {
 
     /** One row of C: stretches of it, each a sum of stretches of B's rows. */
     void byRows() {
-      int step = transA ? lda : 1;
       int grain = even(n, (int) Math.max(BLOCK_WORK / 2 / k, 256), 16);
-      if (n <= grain) {
-        VectorRowSum.add(n, k, a, ao, step, b, bo, ldb, accumulate, c, co);
-      } else {
-        Parallel.chunks(
-            n,
-            grain,
-            (from, to) ->
-                VectorRowSum.add(
-                    to - from, k, a, ao, step, b, bo + from, ldb, accumulate, c, co + from));
-      }
+      Parallel.chunks(n, grain, somePlaces);
+    }
+
+    private void somePlaces(int from, int to) {
+      int step = transA ? lda : 1;
+      VectorRowSum.add(to - from, k, a, ao, step, b, bo + from, ldb, accumulate, c, co + from);
     }
   }
 

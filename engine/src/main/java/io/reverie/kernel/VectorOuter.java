@@ -44,6 +44,10 @@ final class VectorOuter {
 
   private static final int LEAST_COLUMNS = 64;
 
+  private static final float[] NONE = {};
+
+  private static final ThreadLocal<Work> WORK = ThreadLocal.withInitial(Work::new);
+
   private VectorOuter() {}
 
   /**
@@ -70,33 +74,65 @@ final class VectorOuter {
       int co,
       int ldc) {
     int stretch = Math.ceilDiv(k, Math.ceilDiv(k, STRETCH));
+    var work = WORK.get();
+    work.a = a;
+    work.lda = lda;
+    work.b = b;
+    work.ldb = ldb;
+    work.c = c;
+    work.ldc = ldc;
     for (int j = 0; j < n; j += COLUMNS) {
-      int columns = Math.min(COLUMNS, n - j);
-      float[] panels = VectorPack.shared(Math.ceilDiv(columns, PANEL) * PANEL * stretch);
+      work.columns = Math.min(COLUMNS, n - j);
+      work.panels = VectorPack.shared(Math.ceilDiv(work.columns, PANEL) * PANEL * stretch);
+      work.co = co + j;
       for (int p = 0; p < k; p += stretch) {
         int deep = Math.min(stretch, k - p);
-        int bp = bo + p * ldb + j;
-        int ap = ao + p * lda;
-        int to = co + j;
-        boolean add = accumulate || p > 0;
+        work.deep = deep;
+        work.ao = ao + p * lda;
+        work.bo = bo + p * ldb + j;
+        work.add = accumulate || p > 0;
         Parallel.chunks(
-            columns,
-            Math.max(1, (1 << 15) / deep / PANEL) * PANEL,
-            (from, end) -> panels(from, end, deep, b, bp, ldb, panels));
-        Parallel.chunks(
-            m,
-            STRIP * GROUP,
-            (from, end) ->
-                group(from, end, columns, deep, a, ap, lda, panels, add, c, to + from * ldc, ldc));
+            work.columns, Math.max(1, (1 << 15) / deep / PANEL) * PANEL, work.somePanels);
+        Parallel.chunks(m, STRIP * GROUP, work.someStrips);
       }
     }
+    work.a = NONE; // Not to keep alive what the caller lets go of.
+    work.b = NONE;
+    work.c = NONE;
+    work.panels = NONE;
   }
 
-  private static void panels(
-      int from, int to, int deep, float[] b, int bo, int ldb, float[] panels) {
-    for (int j = from; j < to; j += PANEL) {
-      int at = VectorPack.ALIGNED + j * deep;
-      VectorPack.copy(b, bo + j, ldb, deep, Math.min(PANEL, to - j), panels, at, PANEL);
+  /**
+   * A stretch of k and some columns of B, and the loops that threads share out. Each thread has one
+   * for all its products, as {@link VectorGemm} has: a step shall leave no garbage.
+   */
+  private static final class Work {
+    private float[] a = NONE;
+    private int ao;
+    private int lda;
+    private float[] b = NONE;
+    private int bo;
+    private int ldb;
+    private boolean add;
+    private float[] c = NONE;
+    private int co;
+    private int ldc;
+    private int columns;
+    private int deep;
+    private float[] panels = NONE;
+
+    private final Parallel.Body somePanels = this::somePanels;
+    private final Parallel.Body someStrips = this::someStrips;
+
+    private void somePanels(int from, int to) {
+      for (int j = from; j < to; j += PANEL) {
+        int at = VectorPack.ALIGNED + j * deep;
+        VectorPack.copy(b, bo + j, ldb, deep, Math.min(PANEL, to - j), panels, at, PANEL);
+      }
+    }
+
+    private void someStrips(int from, int to) {
+      group(from, to, columns, deep, a, ao, lda, panels, add, c, co + from * ldc, ldc);
     }
   }
 

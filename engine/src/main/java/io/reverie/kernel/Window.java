@@ -17,11 +17,16 @@ public record Window(int channels, Axis y, Axis x) {
    * @param places where the filter comes to stand
    */
   public record Axis(int length, int kernel, int stride, int padding, int dilation, int places) {
-    /** The axis with as many places as fit; none or fewer if the filter is larger. */
+    /** The axis with as many places as fit. */
     public static Axis of(int length, int kernel, int stride, int padding, int dilation) {
-      long room = length + 2L * padding - dilation * (kernel - 1L) - 1;
-      int places = Math.clamp(Math.floorDiv(room, stride) + 1, -1, Integer.MAX_VALUE);
+      int places = places(length, kernel, stride, padding, dilation);
       return new Axis(length, kernel, stride, padding, dilation, places);
+    }
+
+    /** How many places fit; none or fewer if the filter is larger. */
+    public static int places(int length, int kernel, int stride, int padding, int dilation) {
+      long room = length + 2L * padding - dilation * (kernel - 1L) - 1;
+      return Math.clamp(Math.floorDiv(room, stride) + 1, -1, Integer.MAX_VALUE);
     }
 
     /** The pixel under a tap at place 0; negative in the padding. */

@@ -24,11 +24,13 @@ public record AdaptiveAvgPool2d(Pair output) implements Op {
 
   @Override
   public void forward(Node node) {
-    Pooling.adaptive(node.input(0).shape(), output).average(node);
+    Pooling pooling = Pooling.adaptive(node.input(0).shape(), output);
+    node.hold(pooling);
+    pooling.average(node);
   }
 
   @Override
   public void backward(Node node) {
-    Pooling.adaptive(node.input(0).shape(), output).addAverageGradient(node);
+    node.held(Pooling.class).addAverageGradient(node);
   }
 }

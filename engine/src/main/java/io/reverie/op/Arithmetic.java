@@ -94,12 +94,12 @@ public sealed interface Arithmetic permits Tensor {
 
   /** The affine map of a layer without bias: X·Wᵀ; X is {@code […, in]}, W {@code [out, in]}. */
   default Tensor linear(Tensor weight) {
-    return Tensor.apply(new Linear(), self(), weight);
+    return Tensor.apply(Linear.PLAIN, self(), weight);
   }
 
   /** The affine map of a layer: X·Wᵀ + b, with b {@code [out]}. */
   default Tensor linear(Tensor weight, Tensor bias) {
-    return Tensor.apply(new Linear(), self(), weight, bias);
+    return Tensor.apply(Linear.PLAIN, self(), weight, bias);
   }
 
   /** The affine map of a layer and its activation in one: f(X·Wᵀ + b). */
@@ -110,9 +110,8 @@ public sealed interface Arithmetic permits Tensor {
 
   /** This plus the affine map of another tensor in one: self + X·Wᵀ + b, as beside a shortcut. */
   default Tensor addLinear(Tensor x, Tensor weight, @Nullable Tensor bias) {
-    Linear op = new Linear(null, true);
     return bias == null
-        ? Tensor.apply(op, x, weight, self())
-        : Tensor.apply(op, x, weight, bias, self());
+        ? Tensor.apply(Linear.BESIDE, x, weight, self())
+        : Tensor.apply(Linear.BESIDE, x, weight, bias, self());
   }
 }

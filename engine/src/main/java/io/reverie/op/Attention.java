@@ -83,37 +83,27 @@ public record Attention(Scores how, float dropout, @Nullable Rng rng) implements
 
   @Override
   public void forward(Node node) {
-    Heads q = Heads.of(node.input(0));
-    node.keep(Tiles.kept(q));
-    tiles(node)
-        .forward(
-            q,
-            Heads.of(node.input(1)),
+    Tensor q = node.input(0);
+    Tensor k = node.input(1);
+    Tiles tiles =
+        new Tiles(
+            Heads.of(q),
+            Heads.of(k),
             Heads.of(node.input(2)),
             Heads.of(node.output()),
-            node.kept(),
-            node.keptOffset());
+            new ScoreTile(how, node, q.shape().with(-1, k.dim(-2)), 3),
+            how,
+            Tiles.Dropping.of(dropout, rng),
+            share(q, k));
+    node.hold(tiles);
+    node.keep(tiles.kept());
+    tiles.forward(node.kept(), node.keptOffset());
   }
 
   @Override
   public void backward(Node node) {
-    tiles(node)
-        .backward(
-            Heads.of(node.input(0)),
-            Heads.of(node.input(1)),
-            Heads.of(node.input(2)),
-            Heads.of(node.output()),
-            Heads.of(node.outputGradient()),
-            node.kept(),
-            node.keptOffset(),
-            slopes(node));
-  }
-
-  private Tiles tiles(Node node) {
-    Tensor q = node.input(0);
-    Tensor k = node.input(1);
-    ScoreTile scores = new ScoreTile(how, node, q.shape().with(-1, k.dim(-2)), 3);
-    return new Tiles(scores, how, Tiles.Dropping.of(dropout, rng), share(q, k));
+    Heads dy = Heads.of(node.outputGradient());
+    node.held(Tiles.class).backward(dy, node.kept(), node.keptOffset(), slopes(node));
   }
 
   /** How many heads of queries look at one head of keys. */

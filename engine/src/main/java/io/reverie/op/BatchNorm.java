@@ -50,10 +50,12 @@ public record BatchNorm(
     if (x.rank() < 2) {
       throw new IllegalArgumentException("batchNorm of %s: it takes [n, channels, …]".formatted(x));
     }
-    Shape channels = Shape.of(x.dim(1));
-    Norm.check("batchNorm", channels, in);
+    for (int i = 1; i < in.length; i++) {
+      Norm.checkChannels("batchNorm", x, in[i]);
+    }
     if (runningMean != null && runningVar != null) {
-      Norm.check("batchNorm", channels, x, runningMean.shape(), runningVar.shape());
+      Norm.checkChannels("batchNorm", x, runningMean.shape());
+      Norm.checkChannels("batchNorm", x, runningVar.shape());
     }
     if (ofBatch() && x.dim(1) > 0 && x.size() / x.dim(1) < 2) {
       throw new IllegalArgumentException(
@@ -70,6 +72,7 @@ public record BatchNorm(
   @Override
   public void forward(Node node) {
     Channels s = new Channels(node);
+    node.hold(s);
     node.keep(Norm.KEPT * s.channels);
     float[] kept = node.kept();
     Tensor output = node.output();
@@ -114,7 +117,7 @@ public record BatchNorm(
 
   @Override
   public void backward(Node node) {
-    Channels s = new Channels(node);
+    Channels s = node.held(Channels.class);
     float[] kept = node.kept();
     Tensor arriving = node.outputGradient();
     float[] dy = arriving.array();

@@ -70,6 +70,7 @@ public interface Binary extends Op {
     int bo = b.offset();
     int yo = y.offset();
     Broadcast runs = new Broadcast(a.shape(), b.shape(), y.shape());
+    node.hold(runs);
     int as = runs.stepA;
     int bs = runs.stepB;
     if (runs.single()) {
@@ -93,8 +94,7 @@ public interface Binary extends Op {
   }
 
   private void addPartials(Node node, int operand) {
-    Broadcast runs =
-        new Broadcast(node.input(0).shape(), node.input(1).shape(), node.output().shape());
+    Broadcast runs = node.held(Broadcast.class);
     int step = operand == 0 ? runs.stepA : runs.stepB;
     if (runs.single() && step == 1) {
       boolean sets = node.setsGradient(operand);

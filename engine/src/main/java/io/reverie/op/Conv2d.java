@@ -66,7 +66,7 @@ public record Conv2d(
                   .formatted(x, weight, groups)
               + " and [out, channels/groups, kh, kw], channels and out divisible by groups");
     }
-    if (in.length > 2 && !in[2].equals(Shape.of(weight.dim(0)))) {
+    if (in.length > 2 && !in[2].isRow(weight.dim(0))) {
       throw new IllegalArgumentException(
           "conv2d with filters %s and bias %s: the bias must be [%d]"
               .formatted(weight, in[2], weight.dim(0)));
@@ -75,28 +75,43 @@ public record Conv2d(
       throw new IllegalArgumentException(
           "conv2d with filters %s: they need at least one tap".formatted(weight));
     }
-    Window w = window(x, weight);
-    if (w.y().places() < 1 || w.x().places() < 1) {
+    int height =
+        Window.Axis.places(
+            x.dim(2), weight.dim(2), stride.height(), padding.height(), dilation.height());
+    int width =
+        Window.Axis.places(
+            x.dim(3), weight.dim(3), stride.width(), padding.width(), dilation.width());
+    if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
           "conv2d of images %s with filters %s, padding %s, dilation %s: the filter is larger than"
                   .formatted(x, weight, padding, dilation)
               + " the padded image");
     }
-    return Shape.of(x.dim(0), weight.dim(0), w.y().places(), w.x().places());
-  }
-
-  private Window window(Shape x, Shape weight) {
-    return new Window(
-        x.dim(1),
-        Window.Axis.of(
-            x.dim(2), weight.dim(2), stride.height(), padding.height(), dilation.height()),
-        Window.Axis.of(x.dim(3), weight.dim(3), stride.width(), padding.width(), dilation.width()));
+    return Shape.of(x.dim(0), weight.dim(0), height, width);
   }
 
   private Filters filters(Node node) {
     Shape x = node.input(0).shape();
     Shape weight = node.input(1).shape();
-    return new Filters(window(x, weight), x.dim(0), weight.dim(0), groups);
+    Shape y = node.output().shape();
+    Window window =
+        new Window(
+            x.dim(1),
+            new Window.Axis(
+                x.dim(2),
+                weight.dim(2),
+                stride.height(),
+                padding.height(),
+                dilation.height(),
+                y.dim(2)),
+            new Window.Axis(
+                x.dim(3),
+                weight.dim(3),
+                stride.width(),
+                padding.width(),
+                dilation.width(),
+                y.dim(3)));
+    return new Filters(window, x.dim(0), weight.dim(0), groups);
   }
 
   @Override
@@ -116,23 +131,19 @@ public record Conv2d(
     Tensor weight = node.input(1);
     Tensor bias = node.inputs() > 2 ? node.input(2) : null;
     Tensor y = node.output();
+    Filters filters = filters(node);
+    node.hold(filters);
     if (activation == null) {
-      filters(node).slide(x, weight, bias, null, y.array(), y.offset());
+      filters.slide(x, weight, bias, null, y.array(), y.offset());
       return;
     }
     Unary f = activation;
     Finish finish = new Finish(node, f, null);
     if (finish.inPlace()) {
-      filters(node)
-          .slide(
-              x,
-              weight,
-              bias,
-              (n, c, at) -> Elements.map(f, n, c, at, c, at),
-              y.array(),
-              y.offset());
+      filters.slide(
+          x, weight, bias, (n, c, at) -> Elements.map(f, n, c, at, c, at), y.array(), y.offset());
     } else {
-      filters(node).slide(x, weight, bias, null, finish.z(), finish.zo());
+      filters.slide(x, weight, bias, null, finish.z(), finish.zo());
       Parallel.chunks(
           y.size(),
           Unary.GRAIN,
@@ -143,7 +154,7 @@ public record Conv2d(
   @Override
   public void backward(Node node) {
     Tensor dy = activation == null ? node.outputGradient() : slopes(node, activation);
-    Filters filters = filters(node);
+    Filters filters = node.held(Filters.class);
     if (node.wants(0)) {
       boolean sets = node.setsGradient(0);
       filters.spread(dy, node.input(1), !sets, node.inputGradient(0));

@@ -65,7 +65,7 @@ public record ConvTranspose2d(
               + " height, width] and [channels, out/groups, kh, kw], channels divisible by groups");
     }
     int out = weight.dim(1) * groups;
-    if (in.length > 2 && !in[2].equals(Shape.of(out))) {
+    if (in.length > 2 && !in[2].isRow(out)) {
       throw new IllegalArgumentException(
           "convTranspose2d with filters %s and bias %s: the bias must be [%d]"
               .formatted(weight, in[2], out));
@@ -141,13 +141,15 @@ public record ConvTranspose2d(
     } else {
       Arrays.fill(y.array(), y.offset(), y.offset() + y.size(), 0f);
     }
-    filters(node, y.shape()).spread(node.input(0), node.input(1), true, y);
+    Filters filters = filters(node, y.shape());
+    node.hold(filters);
+    filters.spread(node.input(0), node.input(1), true, y);
   }
 
   @Override
   public void backward(Node node) {
     Tensor dy = node.outputGradient();
-    Filters filters = filters(node, dy.shape());
+    Filters filters = node.held(Filters.class);
     if (node.wants(0)) {
       filters.slide(dy, node.input(1), node.inputGradient(0));
     }

@@ -39,13 +39,16 @@ public record GroupNorm(int groups, float epsilon) implements Op {
           "groupNorm of %s in %d groups: it takes [n, channels, …], channels divisible by groups"
               .formatted(x, groups));
     }
-    Norm.check("groupNorm", Shape.of(x.dim(1)), in);
+    for (int i = 1; i < in.length; i++) {
+      Norm.checkChannels("groupNorm", x, in[i]);
+    }
     return x;
   }
 
   @Override
   public void forward(Node node) {
     Sizes s = new Sizes(node);
+    node.hold(s);
     node.keep(Norm.KEPT * s.count);
     float[] kept = node.kept();
     Tensor output = node.output();
@@ -74,7 +77,7 @@ public record GroupNorm(int groups, float epsilon) implements Op {
 
   @Override
   public void backward(Node node) {
-    Sizes s = new Sizes(node);
+    Sizes s = node.held(Sizes.class);
     // Σ dy and Σ dy·x̂ of each channel of each sample.
     int sums = s.count * s.channels;
     float[] partial = Scratch.PARTIAL.floats(2 * sums);

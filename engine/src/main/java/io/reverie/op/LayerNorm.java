@@ -26,11 +26,13 @@ public record LayerNorm(int axes, float epsilon) implements Op {
 
   @Override
   public void forward(Node node) {
-    new RowNorm(node, axes, true, epsilon).forward(node);
+    RowNorm norm = new RowNorm(node, axes, true, epsilon);
+    node.hold(norm);
+    norm.forward(node);
   }
 
   @Override
   public void backward(Node node) {
-    new RowNorm(node, axes, true, epsilon).backward(node);
+    node.held(RowNorm.class).backward(node);
   }
 }

@@ -27,6 +27,12 @@ import io.reverie.tensor.Tensor;
  * @param shortcut whether the last input is R
  */
 public record Linear(@Nullable Unary activation, boolean shortcut) implements Op {
+  /** X·Wᵀ + b. */
+  static final Linear PLAIN = new Linear();
+
+  /** X·Wᵀ + b + R. */
+  static final Linear BESIDE = new Linear(null, true);
+
   /** X·Wᵀ + b alone. */
   public Linear() {
     this(null, false);
@@ -47,7 +53,7 @@ public record Linear(@Nullable Unary activation, boolean shortcut) implements Op
                   .formatted(x, weight)
               + " second, [out, in]");
     }
-    if (biased(in.length) && !in[2].equals(Shape.of(weight.dim(0)))) {
+    if (biased(in.length) && !in[2].isRow(weight.dim(0))) {
       throw new IllegalArgumentException(
           "linear with weight %s and bias %s: the bias must be [%d]"
               .formatted(weight, in[2], weight.dim(0)));

@@ -12,15 +12,18 @@ final class Norm {
 
   private Norm() {}
 
-  /** Checks that all inputs but the first, the weight and the bias, are of this shape. */
-  static void check(String name, Shape fits, Shape... in) {
-    for (int i = 1; i < in.length; i++) {
-      if (!in[i].equals(fits)) {
-        throw new IllegalArgumentException(
-            "%s of %s with %s: weights, biases and running numbers must be %s"
-                .formatted(name, in[0], in[i], fits));
-      }
+  /** Checks that a weight, a bias or a running number is one for each channel of x. */
+  static void checkChannels(String name, Shape x, Shape part) {
+    if (!part.isRow(x.dim(1))) {
+      throw misfit(name, x, part, Shape.of(x.dim(1)));
     }
+  }
+
+  /** What is said where a part of a norm has not the shape that would fit. */
+  static IllegalArgumentException misfit(String name, Shape x, Shape part, Shape fits) {
+    return new IllegalArgumentException(
+        "%s of %s with %s: weights, biases and running numbers must be %s"
+            .formatted(name, x, part, fits));
   }
 
   static void check(String name, float epsilon) {

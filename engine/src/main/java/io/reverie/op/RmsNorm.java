@@ -26,11 +26,13 @@ public record RmsNorm(int axes, float epsilon) implements Op {
 
   @Override
   public void forward(Node node) {
-    new RowNorm(node, axes, false, epsilon).forward(node);
+    RowNorm norm = new RowNorm(node, axes, false, epsilon);
+    node.hold(norm);
+    norm.forward(node);
   }
 
   @Override
   public void backward(Node node) {
-    new RowNorm(node, axes, false, epsilon).backward(node);
+    node.held(RowNorm.class).backward(node);
   }
 }

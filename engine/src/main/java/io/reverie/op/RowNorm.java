@@ -61,7 +61,7 @@ final class RowNorm {
     for (Shape part : in) {
       if (part != x && (part.rank() != axes || !x.endsWith(part))) {
         int[] row = Arrays.copyOfRange(x.dims(), x.rank() - axes, x.rank());
-        Norm.check(name, Shape.of(row), in);
+        throw Norm.misfit(name, x, part, Shape.of(row));
       }
     }
     return x;

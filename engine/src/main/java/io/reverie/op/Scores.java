@@ -46,7 +46,9 @@ public record Scores(float scale, boolean causal, int past, boolean masked, bool
 
   /** The same with a mask, a bias or both among the inputs. */
   public Scores with(boolean newMasked, boolean newBiased) {
-    return new Scores(scale, causal, past, newMasked, newBiased);
+    return newMasked == masked && newBiased == biased
+        ? this
+        : new Scores(scale, causal, past, newMasked, newBiased);
   }
 
   /** How many inputs come after the queries, keys and values. */

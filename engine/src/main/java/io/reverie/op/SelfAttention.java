@@ -39,7 +39,9 @@ public record SelfAttention(int heads, Scores how, float dropout, @Nullable Rng 
                   .formatted(x, heads)
               + " and values side by side");
     }
-    how.check("self-attention", scores(x), 1, in);
+    if (in.length > 1 || how.extras() > 0) {
+      how.check("self-attention", scores(x), 1, in);
+    }
     return x.with(2, x.dim(2) / 3);
   }
 
@@ -55,36 +57,25 @@ public record SelfAttention(int heads, Scores how, float dropout, @Nullable Rng 
   @Override
   public void forward(Node node) {
     Tensor x = node.input(0);
-    Heads q = Heads.of(x, heads, 0, 3);
-    node.keep(Tiles.kept(q));
-    tiles(node)
-        .forward(
-            q,
-            Heads.of(x, heads, 1, 3),
-            Heads.of(x, heads, 2, 3),
-            Heads.of(node.output(), heads, 0, 1),
-            node.kept(),
-            node.keptOffset());
-  }
-
-  @Override
-  public void backward(Node node) {
-    Tensor x = node.input(0);
-    tiles(node)
-        .backward(
+    Tiles tiles =
+        new Tiles(
             Heads.of(x, heads, 0, 3),
             Heads.of(x, heads, 1, 3),
             Heads.of(x, heads, 2, 3),
             Heads.of(node.output(), heads, 0, 1),
-            Heads.of(node.outputGradient(), heads, 0, 1),
-            node.kept(),
-            node.keptOffset(),
-            slopes(node));
+            new ScoreTile(how, node, scores(x.shape()), 1),
+            how,
+            Tiles.Dropping.of(dropout, rng),
+            1);
+    node.hold(tiles);
+    node.keep(tiles.kept());
+    tiles.forward(node.kept(), node.keptOffset());
   }
 
-  private Tiles tiles(Node node) {
-    ScoreTile scores = new ScoreTile(how, node, scores(node.input(0).shape()), 1);
-    return new Tiles(scores, how, Tiles.Dropping.of(dropout, rng), 1);
+  @Override
+  public void backward(Node node) {
+    Heads dy = Heads.of(node.outputGradient(), heads, 0, 1);
+    node.held(Tiles.class).backward(dy, node.kept(), node.keptOffset(), slopes(node));
   }
 
   private Tiles.Slopes slopes(Node node) {

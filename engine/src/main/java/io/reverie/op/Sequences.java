@@ -76,6 +76,9 @@ public sealed interface Sequences permits Tensor {
 
   private static Tensor[] inputs(Tensor[] first, @Nullable Tensor mask, @Nullable Tensor bias) {
     int more = (mask == null ? 0 : 1) + (bias == null ? 0 : 1);
+    if (more == 0) {
+      return first;
+    }
     Tensor[] all = Arrays.copyOf(first, first.length + more);
     int next = first.length;
     if (mask != null) {

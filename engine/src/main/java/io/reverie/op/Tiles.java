@@ -36,9 +36,21 @@ import java.util.Arrays;
  * the probabilities again from it. Queries of different tiles go to different threads on the way
  * there, heads on the way back, where all tiles of a head add to its keys' gradients in order.
  *
+ * @param q the queries
+ * @param k the keys
+ * @param v the values
+ * @param y where what the queries find goes
  * @param share how many heads of queries look at one head of keys
  */
-record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
+record Tiles(
+    Heads q,
+    Heads k,
+    Heads v,
+    Heads y,
+    ScoreTile scores,
+    Scores how,
+    Dropping dropping,
+    int share) {
   /** Queries of a tile. */
   static final int ROWS = 64;
 
@@ -62,8 +74,10 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
 
   /** Dropout of the attention's weights: none where there is no stream. */
   record Dropping(float p, Rng.@Nullable State stream) {
+    private static final Dropping NONE = new Dropping(0, null);
+
     static Dropping of(float p, @Nullable Rng rng) {
-      return new Dropping(p, rng == null || p == 0 ? null : rng.state());
+      return rng == null || p == 0 ? NONE : new Dropping(p, rng.state());
     }
 
     void apply(
@@ -83,7 +97,7 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
   }
 
   /** How many numbers are kept: the logarithm of each query's sum. */
-  static int kept(Heads q) {
+  int kept() {
     return q.count() * q.rows();
   }
 
@@ -98,31 +112,31 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
   }
 
   /** Y = softmax(scores)·V; the logarithms of the sums go to {@code total}. */
-  void forward(Heads q, Heads k, Heads v, Heads y, float[] total, int to) {
+  void forward(float[] total, int to) {
     int blocks = (q.rows() + ROWS - 1) / ROWS;
     Parallel.chunks(
         q.count() * blocks,
-        grain(q, k),
+        grain(),
         (from, end) -> {
           for (int t = from; t < end; t++) {
             if (q.rows() == 1) {
-              one(q, k, v, y, total, to, t);
+              one(total, to, t);
             } else {
-              forward(q, k, v, y, t / blocks, t % blocks * ROWS);
-              keep(q, t / blocks, t % blocks * ROWS, total, to);
+              forward(t / blocks, t % blocks * ROWS);
+              keep(t / blocks, t % blocks * ROWS, total, to);
             }
           }
         });
   }
 
   /** Blocks of queries a thread takes at a time: small heads go together. */
-  private static int grain(Heads q, Heads k) {
+  private int grain() {
     long work = (long) Math.min(ROWS, q.rows()) * Math.max(1, k.rows()) * Math.max(1, q.width());
     return (int) Math.max(1, (1 << 17) / Math.max(1, work));
   }
 
   /** A single query, as when a text is written word by word: its keys lie in the lanes. */
-  private void one(Heads q, Heads k, Heads v, Heads y, float[] total, int to, int head) {
+  private void one(float[] total, int to, int head) {
     int cols = how.horizon(1, k.rows());
     float[] p = Scratch.TILES.floats(cols);
     total[to + head] = scores.weights(q, k, head, head / share, 1, cols, p, 0);
@@ -131,7 +145,7 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
     product(false, p, 0, cols, 1, cols, v, head / share, 0, false, y, head, 0);
   }
 
-  private void forward(Heads q, Heads k, Heads v, Heads y, int head, int i) {
+  private void forward(int head, int i) {
     int rows = Math.min(ROWS, q.rows() - i);
     int lanes = lanes(rows);
     int tile = QUERIES + q.width() * lanes;
@@ -148,7 +162,7 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
       ATTENDING.fold(jEnd - j, lanes - r, lanes, s, tile + r, MAX + r, SUM + r, FACTOR + r);
       dropping.apply(scores, head, i + r, i + rows, j, jEnd, s, tile + r, lanes);
       if (j > 0) {
-        scale(r, rows, v.width(), s, y, head, i);
+        scale(r, rows, s, head, i);
       }
       product(
           true, s, tile + r, lanes, rows - r, jEnd - j, v, head / share, j, j > 0, y, head, i + r);
@@ -161,7 +175,7 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
       }
     }
     if (last > 0) {
-      scale(0, rows, v.width(), s, y, head, i);
+      scale(0, rows, s, head, i);
     } else {
       for (int r = 0; r < rows; r++) {
         Arrays.fill(y.array(), y.at(head, i + r), y.at(head, i + r) + y.width(), 0f);
@@ -174,7 +188,7 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
    * method of its own, because C2 has a budget for what it inlines into one: the logarithm came
    * last, and its vectors were sometimes left as objects.
    */
-  private static void keep(Heads q, int head, int i, float[] total, int to) {
+  private void keep(int head, int i, float[] total, int to) {
     int rows = Math.min(ROWS, q.rows() - i);
     float[] s = memory(0);
     POINTWISE.log(lanes(rows), s, SUM, s, FACTOR);
@@ -197,8 +211,8 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
     return j + (all - j + tiles - 1) / tiles;
   }
 
-  private static void scale(int r, int rows, int width, float[] s, Heads y, int head, int i) {
-    ATTENDING.scale(rows - r, width, s, FACTOR + r, y.array(), y.at(head, i + r), y.apart());
+  private void scale(int r, int rows, float[] s, int head, int i) {
+    ATTENDING.scale(rows - r, v.width(), s, FACTOR + r, y.array(), y.at(head, i + r), y.apart());
   }
 
   /** Rows of a head as columns, with columns of zeros to make vectors whole. */
@@ -213,13 +227,12 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
   record Slopes(@Nullable Heads q, @Nullable Heads k, @Nullable Heads v, @Nullable Tensor bias) {}
 
   /** Adds to the gradients of all that was attended with and to. */
-  void backward(
-      Heads q, Heads k, Heads v, Heads y, Heads dy, float[] total, int to, Slopes slopes) {
+  void backward(Heads dy, float[] total, int to, Slopes slopes) {
     Parallel.Body heads =
         (from, end) -> {
           for (int h = from * share; h < end * share; h++) {
             for (int i = 0; i < q.rows(); i += ROWS) {
-              backward(q, k, v, y, dy, total, to + h * q.rows() + i, slopes, h, i);
+              backward(dy, total, to + h * q.rows() + i, slopes, h, i);
             }
           }
         };
@@ -231,17 +244,7 @@ record Tiles(ScoreTile scores, Scores how, Dropping dropping, int share) {
     }
   }
 
-  private void backward(
-      Heads q,
-      Heads k,
-      Heads v,
-      Heads y,
-      Heads dy,
-      float[] total,
-      int to,
-      Slopes slopes,
-      int head,
-      int i) {
+  private void backward(Heads dy, float[] total, int to, Slopes slopes, int head, int i) {
     int rows = Math.min(ROWS, q.rows() - i);
     int iEnd = i + rows;
     int lanes = lanes(rows);

@@ -127,6 +127,20 @@ final class Arena {
     nodes.get(--nodesUsed).forget();
   }
 
+  /** The shape of the last node's output; a node whose inputs do not fit never was. */
+  Shape shape(Node node) {
+    boolean fits = false;
+    try {
+      Shape shape = node.op().shape(node.shapes());
+      fits = true;
+      return shape;
+    } finally {
+      if (!fits) {
+        dropNode();
+      }
+    }
+  }
+
   int nodes() {
     return nodesUsed;
   }

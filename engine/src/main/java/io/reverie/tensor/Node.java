@@ -14,6 +14,7 @@ public final class Node {
 
   @Nullable Op op;
   Tensor[] inputs = NONE;
+  private Shape[] shapes = {};
   @Nullable Tensor output;
   @Nullable Tape tape;
   private float @Nullable [] kept;
@@ -21,6 +22,7 @@ public final class Node {
   private int keptSize;
   private int @Nullable [] keptInts;
   private int keptIntsOffset;
+  private @Nullable Object held;
 
   Node() {}
 
@@ -28,6 +30,17 @@ public final class Node {
     this.op = op;
     this.inputs = inputs;
     this.tape = tape;
+  }
+
+  /** The shapes of the inputs, in an array that later uses of this node have again. */
+  Shape[] shapes() {
+    if (shapes.length != inputs.length) {
+      shapes = new Shape[inputs.length];
+    }
+    for (int i = 0; i < shapes.length; i++) {
+      shapes[i] = inputs[i].shape();
+    }
+    return shapes;
   }
 
   void forget() {
@@ -38,6 +51,7 @@ public final class Node {
     kept = null;
     keptInts = null;
     keptSize = 0;
+    held = null;
   }
 
   /** The operation. */
@@ -134,6 +148,19 @@ public final class Node {
   /** Where in {@link #keptInts} the reserved ints start. */
   public int keptIntsOffset() {
     return keptIntsOffset;
+  }
+
+  /**
+   * Holds an object until the backward pass, such as the geometry that forward worked out; one a
+   * node.
+   */
+  public void hold(Object thing) {
+    held = thing;
+  }
+
+  /** What {@link #hold} was given. */
+  public <T> T held(Class<T> type) {
+    return type.cast(Objects.requireNonNull(held, "hold(thing) comes first, in forward"));
   }
 
   /** The bytes that live until the way back: the output and what is kept beside it. */

@@ -10,7 +10,7 @@ package io.reverie.tensor;
  */
 public interface Op {
   /**
-   * The output's shape for inputs of these shapes.
+   * The output's shape for inputs of these shapes, in an array that is lent for the call.
    *
    * @throws IllegalArgumentException if they do not fit, saying what came and what would fit
    */

@@ -100,10 +100,19 @@ public final class Shape {
     return from >= 0 && Arrays.equals(dims, from, dims.length, tail.dims, 0, tail.dims.length);
   }
 
+  /** Whether this is a single axis of this length, as of a bias. */
+  public boolean isRow(int length) {
+    return dims.length == 1 && dims[0] == length;
+  }
+
   /** This shape with the length of one axis changed. */
   public Shape with(int axis, int length) {
+    int place = axis(axis);
+    if (dims[place] == length) {
+      return this;
+    }
     int[] changed = dims.clone();
-    changed[axis(axis)] = length;
+    changed[place] = length;
     return adopt(changed);
   }
 

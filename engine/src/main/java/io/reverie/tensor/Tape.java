@@ -243,9 +243,10 @@ public final class Tape implements AutoCloseable {
         });
   }
 
-  Tensor run(Op op, Tensor[] inputs, Shape shape) {
+  Tensor run(Op op, Tensor[] inputs) {
     Node node = arena.node();
     node.set(op, inputs, this);
+    Shape shape = arena.shape(node);
     int place = arena.reserve(shape.size());
     Tensor output = new Tensor(shape, arena.floats(), place, arena);
     node.output = output;

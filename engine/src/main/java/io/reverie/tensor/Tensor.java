@@ -214,17 +214,13 @@ public sealed class Tensor
    * {@linkplain Tape#watch watched} tensor, the step is recorded for the way back.
    */
   public static Tensor apply(Op op, Tensor... inputs) {
-    Shape[] shapes = new Shape[inputs.length];
-    for (int i = 0; i < inputs.length; i++) {
-      shapes[i] = inputs[i].shape;
-    }
-    Shape shape = op.shape(shapes);
     Tape tape = Tape.current();
     if (tape != null) {
-      return tape.run(op, inputs, shape);
+      return tape.run(op, inputs);
     }
     Node node = new Node();
     node.set(op, inputs, null);
+    Shape shape = op.shape(node.shapes());
     Tensor output = new Tensor(shape, new float[shape.size()], 0, null);
     node.output = output;
     op.forward(node);
