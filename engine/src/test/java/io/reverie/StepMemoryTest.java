@@ -17,6 +17,8 @@ import io.reverie.nn.Lstm;
 import io.reverie.nn.MaxPool2d;
 import io.reverie.nn.Residual;
 import io.reverie.nn.Sequential;
+import io.reverie.nn.TransformerEncoder;
+import io.reverie.nn.TransformerForm;
 import io.reverie.optim.Adam;
 import io.reverie.optim.AdamW;
 import io.reverie.optim.Optimizer;
@@ -35,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A warm training step leaves next to no garbage, on one thread and on two: what it needs lies in
- * the tape's memory, which the next step uses again. Transformers do not keep to that yet.
+ * the tape's memory, which the next step uses again.
  */
 class StepMemoryTest {
   private static final int ALLOWED = 10_000;
@@ -107,6 +109,13 @@ class StepMemoryTest {
       @Override
       Runnable step(Rng rng) {
         return onText(Gru.of(32, 64, rng), 64, rng);
+      }
+    },
+    TRANSFORMER {
+      @Override
+      Runnable step(Rng rng) {
+        var form = TransformerForm.of(32, 4).preNorm().withActivation(Activation.GELU);
+        return onText(TransformerEncoder.of(form, 2, rng), 32, rng);
       }
     };
 
