@@ -8,11 +8,10 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Rows that lie where they may are six indices in the loop of {@link VectorTile#tile6x4}, and a
  * panel whose rows are a variable apart is checked twice at each of them. With all that C2 has just
- * registers enough, or not: in one process it keeps a vector of B on the stack and the tile runs at
- * two thirds of the speed that it has in the next. Here distances are fixed, which the processor
- * adds for free, and the checks are made before the loop: the tile runs at the speed of its
- * multiplications in every process. The copy takes a twentieth of a panel's time, so it is made for
- * rows that meet {@link VectorGemm#STRIP_PANELS} panels or more.
+ * registers enough, or not: in one process it keeps a vector of B on the stack, and the tile is
+ * much slower than in the next. Here distances are fixed, which the processor adds for free, and
+ * the checks are made before the loop. The copy is not free, so it is made for rows that meet
+ * {@link VectorGemm#STRIP_PANELS} panels or more.
  */
 final class VectorStrip {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;

@@ -20,7 +20,8 @@ class PanelsTest {
     "6, 63, 9",
     "7, 130, 64",
     "16, 200, 33",
-    "17, 16, 129"
+    "17, 16, 129",
+    "13, 150, 513"
   })
   void sumsAreRight(int m, int n, int k) {
     for (Panels form : FORMS) {
