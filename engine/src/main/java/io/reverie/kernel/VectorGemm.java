@@ -31,6 +31,7 @@ import jdk.incubator.vector.VectorSpecies;
  * the panel. Rows of B lie pages apart, so each is copied to all panels of the block at once: one
  * panel after the other takes three times as long. A transposed B is turned into panels likewise.
  * Six rows of A that are to meet several panels are copied side by side too ({@link VectorStrip}).
+ * Edges of C, where no whole tile fits, are {@link VectorTiling}'s affair.
  *
  * <p><b>Blocks.</b> C is cut into blocks of at most {@value #BLOCK_ROWS} rows and {@value
  * #BLOCK_PANELS} panels, and k into stretches of at most {@value #STRETCH}, such that a block's
@@ -59,14 +60,8 @@ public final class VectorGemm extends Gemm {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int L = S.length();
 
-  /** 512-bit vectors come with 32 registers, for 6 × 4 sums; elsewhere 16 are sure, for 6 × 2. */
-  private static final boolean WIDE = L == 16;
-
-  /** Columns of C that a tile covers and a panel holds. */
-  private static final int PANEL = WIDE ? 4 * L : 2 * L;
-
-  /** With so many panels to pass by it pays to copy rows of A to a {@link VectorStrip}. */
-  static final int STRIP_PANELS = 2;
+  private static final boolean WIDE = VectorTiling.WIDE;
+  private static final int PANEL = VectorTiling.PANEL;
 
   /** How much of k a tile adds up before it goes back to C. */
   private static final int STRETCH = VectorStrip.STRETCH;
@@ -411,7 +406,7 @@ public final class VectorGemm extends Gemm {
         }
         for (int i = 0, high; i < rows; i += high) {
           int rest = rows - i;
-          int tile = tall(rest);
+          int tile = VectorTiling.tall(rest);
           high = Math.min(tile, rest);
           var x = left;
           int xo = transA ? from + i : from + i * step;
@@ -426,7 +421,7 @@ public final class VectorGemm extends Gemm {
           for (int r = i; start != null && r < i + high; r++) {
             System.arraycopy(start, biasAt + j0, c, co + (i0 + r) * ldc + j0, columns);
           }
-          boolean strips = tile == 6 && full >= STRIP_PANELS && !transA;
+          boolean strips = tile == 6 && full >= VectorTiling.STRIP_PANELS && !transA;
           if (strips) {
             VectorStrip.copy(high, deep, left, xo, step, strip);
           }
@@ -444,17 +439,19 @@ public final class VectorGemm extends Gemm {
             }
             if (shared != null) {
               int y = VectorPack.ALIGNED + at + j * depth + p * stride;
-              tile(
+              VectorTiling.tile(
                   transA, tile, high, wide, deep, x, xo, xs, shared, y, stride, true, add, c, to,
                   ldc);
               continue;
             }
             if (j < panels * PANEL) {
               int y = OWN_PANELS + j * deep;
-              tile(transA, tile, high, wide, deep, x, xo, xs, own, y, PANEL, true, add, c, to, ldc);
+              VectorTiling.tile(
+                  transA, tile, high, wide, deep, x, xo, xs, own, y, PANEL, true, add, c, to, ldc);
             } else {
               int y = bo + (p0 + p) * ldb + j0 + j;
-              tile(transA, tile, high, wide, deep, x, xo, xs, b, y, ldb, false, add, c, to, ldc);
+              VectorTiling.tile(
+                  transA, tile, high, wide, deep, x, xo, xs, b, y, ldb, false, add, c, to, ldc);
             }
           }
           if (end != null) {
@@ -542,179 +539,6 @@ public final class VectorGemm extends Gemm {
     private void somePlaces(int from, int to) {
       int step = transA ? lda : 1;
       VectorRowSum.add(to - from, k, a, ao, step, b, bo + from, ldb, accumulate, c, co + from);
-    }
-  }
-
-  /**
-   * C = A·B, or C += A·B, by one thread, for a B that lies in panels on borders of cache lines, one
-   * after the other.
-   */
-  static void panels(
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int ao,
-      int lda,
-      float[] panels,
-      int at,
-      boolean add,
-      float[] c,
-      int co,
-      int ldc) {
-    int pitch = PANEL * k;
-    int full = WIDE && k <= STRETCH ? n / PANEL : 0;
-    float[] strip = VectorStrip.own();
-    for (int i = 0, high; i < m; i += high) {
-      int tall = tall(m - i);
-      high = Math.min(tall, m - i);
-      boolean strips = tall == 6 && full >= STRIP_PANELS;
-      if (strips) {
-        VectorStrip.copy(high, k, a, ao + i * lda, lda, strip);
-      }
-      for (int j = 0, y = at, to = co + i * ldc; j < n; j += PANEL, y += pitch, to += PANEL) {
-        if (strips && j < full * PANEL) {
-          VectorStrip.tile6x4(high, k, strip, panels, y, add, c, to, ldc);
-        } else {
-          int wide = Math.min(PANEL, n - j);
-          tile(
-              false,
-              tall,
-              high,
-              wide,
-              k,
-              a,
-              ao + i * lda,
-              lda,
-              panels,
-              y,
-              PANEL,
-              true,
-              add,
-              c,
-              to,
-              ldc);
-        }
-      }
-    }
-  }
-
-  /**
-   * C = A·B, or C += A·B, for B and C as wide as some vectors, by one thread, with nothing copied:
-   * for one of many small products of what lies on borders of cache lines already. A transposed A
-   * must have five numbers after its last.
-   */
-  static void tiles(
-      boolean transA,
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
-      boolean add,
-      float[] c,
-      int co,
-      int ldc) {
-    for (int j = 0; j < n; j += PANEL) {
-      int wide = Math.min(PANEL, n - j);
-      for (int i = 0, high; i < m; i += high) {
-        int tall = tall(m - i);
-        high = Math.min(tall, m - i);
-        int from = transA ? ao + i : ao + i * lda;
-        int to = co + i * ldc + j;
-        tile(transA, tall, high, wide, k, a, from, lda, b, bo + j, ldb, true, add, c, to, ldc);
-      }
-    }
-  }
-
-  /** Rows of the next tile: 6, or 4 where that leaves fewer rows of the last one empty. */
-  private static int tall(int rest) {
-    return !WIDE || rest > 8 || rest == 5 || rest == 6 ? 6 : 4;
-  }
-
-  /** The widest tiles that fit into {@code width} columns, at most a panel, side by side. */
-  private static void tile(
-      boolean transA,
-      int tall,
-      int rows,
-      int width,
-      int depth,
-      float[] x,
-      int xo,
-      int xs,
-      float[] y,
-      int yo,
-      int ys,
-      boolean padded,
-      boolean add,
-      float[] c,
-      int to,
-      int ldc) {
-    if (WIDE && width == PANEL) {
-      if (tall == 6) {
-        if (transA) {
-          VectorTileT.tile6x4(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
-        } else {
-          VectorTile.tile6x4(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
-        }
-      } else if (transA) {
-        VectorTileT.tile4x4(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
-      } else {
-        VectorTile.tile4x4(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
-      }
-      return;
-    }
-    int j = 0;
-    if (width >= 2 * L) {
-      if (transA) {
-        VectorTileT.tile6x2(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
-      } else {
-        VectorTile.tile6x2(rows, depth, x, xo, xs, y, yo, ys, add, c, to, ldc);
-      }
-      j = 2 * L;
-    }
-    if (width >= j + L) {
-      narrow(transA, rows, depth, x, xo, xs, y, yo + j, ys, add, c, to + j, ldc);
-      j += L;
-    }
-    if (j < width) {
-      // The last few columns: a full vector of sums goes to the side, and what belongs to C comes
-      // from there. Unless B is padded, the vector begins early, so as not to run over B's end.
-      int early = padded ? 0 : j + L - width;
-      var side = VectorPack.edge(6 * L);
-      narrow(transA, rows, depth, x, xo, xs, y, yo + j - early, ys, false, side, 0, L);
-      for (int r = 0; r < rows; r++) {
-        int ci = to + r * ldc;
-        int si = r * L + early - j;
-        for (int q = j; q < width; q++) {
-          c[ci + q] = add ? c[ci + q] + side[si + q] : side[si + q];
-        }
-      }
-    }
-  }
-
-  private static void narrow(
-      boolean transA,
-      int rows,
-      int depth,
-      float[] x,
-      int xo,
-      int xs,
-      float[] y,
-      int yo,
-      int ys,
-      boolean add,
-      float[] to,
-      int at,
-      int stride) {
-    if (transA) {
-      VectorTileT.tile6x1(rows, depth, x, xo, xs, y, yo, ys, add, to, at, stride);
-    } else {
-      VectorTile.tile6x1(rows, depth, x, xo, xs, y, yo, ys, add, to, at, stride);
     }
   }
 

@@ -23,7 +23,7 @@ final class VectorOuter {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int L = S.length();
 
-  private static final int PANEL = L == 16 ? 4 * L : 2 * L;
+  private static final int PANEL = VectorTiling.PANEL;
   private static final int STRIP = 6;
 
   /** Whether a vector holds what a strip takes of a row, and which of its lanes those are. */
@@ -169,7 +169,7 @@ final class VectorOuter {
         int wide = Math.min(PANEL, columns - j);
         int panel = VectorPack.ALIGNED + j * deep;
         int at = co + i * ldc + j;
-        VectorGemm.tiles(
+        VectorTiling.tiles(
             true, rows, wide, deep, strips, strip, STRIP, panels, panel, PANEL, add, c, at, ldc);
       }
     }

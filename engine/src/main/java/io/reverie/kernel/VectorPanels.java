@@ -1,16 +1,12 @@
 package io.reverie.kernel;
 
-import jdk.incubator.vector.FloatVector;
-
 /**
  * {@link Panels} by SIMD: B lies as {@link VectorGemm}'s tiles read it, one panel of columns after
  * the other, the last one filled up with zeros.
  */
 final class VectorPanels extends Panels {
-  private static final int L = FloatVector.SPECIES_PREFERRED.length();
-
   /** As wide as the widest tile. */
-  private static final int PANEL = L == 16 ? 4 * L : 2 * L;
+  private static final int PANEL = VectorTiling.PANEL;
 
   @Override
   public float[] memory(Scratch purpose, int size) {
@@ -60,6 +56,6 @@ final class VectorPanels extends Panels {
       float[] c,
       int co,
       int ldc) {
-    VectorGemm.panels(m, to - from, k, a, ao, lda, panels, at + from * k, add, c, co + from, ldc);
+    VectorTiling.panels(m, to - from, k, a, ao, lda, panels, at + from * k, add, c, co + from, ldc);
   }
 }

@@ -133,7 +133,7 @@ final class VectorPatches implements Convolution {
             if (bias != null) {
               start(n, bias, bo + filter, y, map);
             }
-            VectorGemm.tiles(
+            VectorTiling.tiles(
                 false,
                 out,
                 n,
@@ -238,7 +238,7 @@ final class VectorPatches implements Convolution {
               int n = (to - from) * width;
               int map = dyo + part * out * window.places() + from * width;
               VectorPack.copy(dy, map, window.places(), out, n, own, slopes, up(n));
-              VectorGemm.tiles(
+              VectorTiling.tiles(
                   true, patch, up(n), out, filters, filter, patch, own, slopes, up(n), false, own,
                   panel, up(n));
               addPatches(from, to, own, panel);

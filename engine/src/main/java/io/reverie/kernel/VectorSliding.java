@@ -134,7 +134,7 @@ final class VectorSliding implements Convolution {
     for (int ky = 0; ky < window.y().kernel(); ky++) {
       for (int p = 0; p < pieces; p++) {
         for (int row = from; row < end; row++) {
-          VectorGemm.tiles(
+          VectorTiling.tiles(
               false,
               width,
               outUp,
@@ -230,7 +230,7 @@ final class VectorSliding implements Convolution {
   private void spread(int row, float[] own, int slopes, float[] filters) {
     for (int ky = 0; ky < window.y().kernel(); ky++) {
       for (int kx = 0; kx < window.x().kernel(); kx++) {
-        VectorGemm.tiles(
+        VectorTiling.tiles(
             false,
             window.x().places(),
             inUp,
@@ -285,7 +285,7 @@ final class VectorSliding implements Convolution {
     for (int ky = 0; ky < window.y().kernel(); ky++) {
       for (int p = 0; p < pieces; p++) {
         for (int row = 0; row < window.y().places(); row++) {
-          VectorGemm.tiles(
+          VectorTiling.tiles(
               true,
               joined * in,
               outUp,

@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * registers enough, or not: in one process it keeps a vector of B on the stack, and the tile is
  * much slower than in the next. Here distances are fixed, which the processor adds for free, and
  * the checks are made before the loop. The copy is not free, so it is made for rows that meet
- * {@link VectorGemm#STRIP_PANELS} panels or more.
+ * {@link VectorTiling#STRIP_PANELS} panels or more.
  */
 final class VectorStrip {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;

@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  * must fit the registers: 24 + 4 + 1 of 32 in the largest. An index is checked for free only where
  * it is the loop's variable plus something fixed, which is why there is a {@link VectorTileT} and
  * not a stride between the values of A. And a method with many masked loads or stores outgrows C1,
- * after which it may never reach C2 at all; so there are no masks here, and {@link VectorGemm}
+ * after which it may never reach C2 at all; so there are no masks here, and {@link VectorTiling}
  * takes care of columns that fill no vector.
  *
  * <p>Parameters: A's row {@code r} begins at {@code ao + r * lda}; B's row {@code p} at {@code bo +

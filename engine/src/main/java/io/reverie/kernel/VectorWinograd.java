@@ -175,7 +175,7 @@ final class VectorWinograd implements Convolution {
           int tiles = (to - from) * across;
           pixels(from, to, true, x, xo, own, rows, v);
           for (int f = 0; f < 36; f++) {
-            VectorGemm.tiles(
+            VectorTiling.tiles(
                 false,
                 tiles,
                 outUp,
@@ -219,7 +219,7 @@ final class VectorWinograd implements Convolution {
             pixels(from, to, true, x, xo, own, rows, v);
             pixels(from, to, false, dy, dyo, own, rows, m);
             for (int f = 0; f < 36; f++) {
-              VectorGemm.tiles(
+              VectorTiling.tiles(
                   true,
                   in,
                   outUp,
