@@ -197,8 +197,14 @@ final class VectorMath {
     return one.blend(e, x.compare(VectorOperators.LT, 0f)).div(e.add(1f));
   }
 
-  /** tanh x: a polynomial below 0.625 (Cephes), 1 − 2e / (1 + e) with e = e^−2|x| beyond. */
+  /**
+   * tanh x: by pieces where a register holds a table of them ({@link VectorTanh}), else a
+   * polynomial below 0.625 (Cephes) and 1 − 2e / (1 + e) with e = e^−2|x| beyond.
+   */
   static FloatVector tanh(FloatVector x) {
+    if (VectorTanh.FITS) {
+      return VectorTanh.tanh(x);
+    }
     FloatVector size = x.abs();
     FloatVector e = expBelow(size.mul(-2f));
     FloatVector s = size.mul(size);
