@@ -29,123 +29,173 @@ final class VectorPoints {
 
   private VectorPoints() {}
 
-  /** Bᵀ: six values of six pixels. */
-  static void b(
-      int count,
-      float[] from,
-      int fo,
-      int step,
-      int next,
-      float[] to,
-      int at,
-      int stepTo,
-      int nextTo) {
-    for (int t = 0; t < count; t++) {
-      int f0 = fo + t * next;
-      int f1 = f0 + step;
-      int f2 = f1 + step;
-      int f3 = f2 + step;
-      int f4 = f3 + step;
-      int f5 = f4 + step;
-      int t0 = at + t * nextTo;
-      int t1 = t0 + stepTo;
-      int t2 = t1 + stepTo;
-      int t3 = t2 + stepTo;
-      int t4 = t3 + stepTo;
-      int t5 = t4 + stepTo;
-      var d1 = FloatVector.fromArray(S, from, f1);
-      var d2 = FloatVector.fromArray(S, from, f2);
-      var d3 = FloatVector.fromArray(S, from, f3);
-      var d4 = FloatVector.fromArray(S, from, f4);
+  /** Bᵀ: six values of six pixels, of n numbers in lines. */
+  static void b(int n, float[] from, int fo, int step, float[] to, int at, int stepTo) {
+    int f1 = fo + step;
+    int f2 = f1 + step;
+    int f3 = f2 + step;
+    int f4 = f3 + step;
+    int f5 = f4 + step;
+    int t1 = at + stepTo;
+    int t2 = t1 + stepTo;
+    int t3 = t2 + stepTo;
+    int t4 = t3 + stepTo;
+    int t5 = t4 + stepTo;
+    for (int i = 0; i < n; i += L) {
+      var d1 = FloatVector.fromArray(S, from, f1 + i);
+      var d2 = FloatVector.fromArray(S, from, f2 + i);
+      var d3 = FloatVector.fromArray(S, from, f3 + i);
+      var d4 = FloatVector.fromArray(S, from, f4 + i);
       var far = d2.fma(broadcast(-PP_QQ), d4);
-      FloatVector.fromArray(S, from, f0).fma(broadcast(PPQQ), far).intoArray(to, t0);
+      FloatVector.fromArray(S, from, fo + i).fma(broadcast(PPQQ), far).intoArray(to, at + i);
       var even = d2.fma(broadcast(-QQ), d4);
       var odd = d1.fma(broadcast(-QQ), d3);
-      odd.fma(broadcast(P), even).intoArray(to, t1);
-      odd.fma(broadcast(-P), even).intoArray(to, t2);
+      odd.fma(broadcast(P), even).intoArray(to, t1 + i);
+      odd.fma(broadcast(-P), even).intoArray(to, t2 + i);
       even = d2.fma(broadcast(-PP), d4);
       odd = d1.fma(broadcast(-PP), d3);
-      odd.fma(broadcast(Q), even).intoArray(to, t3);
-      odd.fma(broadcast(-Q), even).intoArray(to, t4);
-      far = d3.fma(broadcast(-PP_QQ), FloatVector.fromArray(S, from, f5));
-      d1.fma(broadcast(PPQQ), far).intoArray(to, t5);
+      odd.fma(broadcast(Q), even).intoArray(to, t3 + i);
+      odd.fma(broadcast(-Q), even).intoArray(to, t4 + i);
+      far = d3.fma(broadcast(-PP_QQ), FloatVector.fromArray(S, from, f5 + i));
+      d1.fma(broadcast(PPQQ), far).intoArray(to, t5 + i);
     }
   }
 
-  /** Aᵀ: four places from six values. */
-  static void a(
-      int count,
-      float[] from,
-      int fo,
-      int step,
-      int next,
-      float[] to,
-      int at,
-      int stepTo,
-      int nextTo) {
-    for (int t = 0; t < count; t++) {
-      int f0 = fo + t * next;
-      int f1 = f0 + step;
-      int f2 = f1 + step;
-      int f3 = f2 + step;
-      int f4 = f3 + step;
-      int f5 = f4 + step;
-      int t0 = at + t * nextTo;
-      int t1 = t0 + stepTo;
-      int t2 = t1 + stepTo;
-      int t3 = t2 + stepTo;
-      var m1 = FloatVector.fromArray(S, from, f1);
-      var m2 = FloatVector.fromArray(S, from, f2);
-      var m3 = FloatVector.fromArray(S, from, f3);
-      var m4 = FloatVector.fromArray(S, from, f4);
+  /** Bᵀ: six values of six pixels, of tiles side by side, whose pixels follow each other. */
+  static void bAcross(int count, float[] from, int fo, float[] to, int at, int stepTo) {
+    int t1 = at + stepTo;
+    int t2 = t1 + stepTo;
+    int t3 = t2 + stepTo;
+    int t4 = t3 + stepTo;
+    int t5 = t4 + stepTo;
+    for (int i = 0; i < count * L; i += L) {
+      int pixel = fo + 4 * i;
+      var d1 = FloatVector.fromArray(S, from, pixel + L);
+      var d2 = FloatVector.fromArray(S, from, pixel + 2 * L);
+      var d3 = FloatVector.fromArray(S, from, pixel + 3 * L);
+      var d4 = FloatVector.fromArray(S, from, pixel + 4 * L);
+      var far = d2.fma(broadcast(-PP_QQ), d4);
+      FloatVector.fromArray(S, from, pixel).fma(broadcast(PPQQ), far).intoArray(to, at + i);
+      var even = d2.fma(broadcast(-QQ), d4);
+      var odd = d1.fma(broadcast(-QQ), d3);
+      odd.fma(broadcast(P), even).intoArray(to, t1 + i);
+      odd.fma(broadcast(-P), even).intoArray(to, t2 + i);
+      even = d2.fma(broadcast(-PP), d4);
+      odd = d1.fma(broadcast(-PP), d3);
+      odd.fma(broadcast(Q), even).intoArray(to, t3 + i);
+      odd.fma(broadcast(-Q), even).intoArray(to, t4 + i);
+      far = d3.fma(broadcast(-PP_QQ), FloatVector.fromArray(S, from, pixel + 5 * L));
+      d1.fma(broadcast(PPQQ), far).intoArray(to, t5 + i);
+    }
+  }
+
+  /** Aᵀ: four places from six values, of n numbers in lines. */
+  static void a(int n, float[] from, int fo, int step, float[] to, int at, int stepTo) {
+    int f1 = fo + step;
+    int f2 = f1 + step;
+    int f3 = f2 + step;
+    int f4 = f3 + step;
+    int f5 = f4 + step;
+    int t1 = at + stepTo;
+    int t2 = t1 + stepTo;
+    int t3 = t2 + stepTo;
+    for (int i = 0; i < n; i += L) {
+      var m1 = FloatVector.fromArray(S, from, f1 + i);
+      var m2 = FloatVector.fromArray(S, from, f2 + i);
+      var m3 = FloatVector.fromArray(S, from, f3 + i);
+      var m4 = FloatVector.fromArray(S, from, f4 + i);
       var p = m1.add(m2);
       var q = m3.add(m4);
-      FloatVector.fromArray(S, from, f0).add(p).add(q).intoArray(to, t0);
-      p.mul(PP).add(q.mul(QQ)).intoArray(to, t2);
+      FloatVector.fromArray(S, from, fo + i).add(p).add(q).intoArray(to, at + i);
+      p.mul(PP).add(q.mul(QQ)).intoArray(to, t2 + i);
       p = m1.sub(m2);
       q = m3.sub(m4);
-      p.mul(P).add(q.mul(Q)).intoArray(to, t1);
-      var far = p.fma(broadcast(P * PP), FloatVector.fromArray(S, from, f5));
-      q.fma(broadcast(Q * QQ), far).intoArray(to, t3);
+      p.mul(P).add(q.mul(Q)).intoArray(to, t1 + i);
+      var far = p.fma(broadcast(P * PP), FloatVector.fromArray(S, from, f5 + i));
+      q.fma(broadcast(Q * QQ), far).intoArray(to, t3 + i);
     }
   }
 
-  /** A: six values of four slopes. */
-  static void aBack(
-      int count,
-      float[] from,
-      int fo,
-      int step,
-      int next,
-      float[] to,
-      int at,
-      int stepTo,
-      int nextTo) {
-    for (int t = 0; t < count; t++) {
-      int f0 = fo + t * next;
-      int f1 = f0 + step;
-      int f2 = f1 + step;
-      int f3 = f2 + step;
-      int t0 = at + t * nextTo;
-      int t1 = t0 + stepTo;
-      int t2 = t1 + stepTo;
-      int t3 = t2 + stepTo;
-      int t4 = t3 + stepTo;
-      int t5 = t4 + stepTo;
-      var s0 = FloatVector.fromArray(S, from, f0);
-      var s1 = FloatVector.fromArray(S, from, f1);
-      var s2 = FloatVector.fromArray(S, from, f2);
-      var s3 = FloatVector.fromArray(S, from, f3);
-      s0.intoArray(to, t0);
+  /** Aᵀ: four places from six values, of tiles side by side, whose places follow each other. */
+  static void aAcross(int count, float[] from, int fo, int step, float[] to, int at) {
+    int f1 = fo + step;
+    int f2 = f1 + step;
+    int f3 = f2 + step;
+    int f4 = f3 + step;
+    int f5 = f4 + step;
+    for (int i = 0; i < count * L; i += L) {
+      int place = at + 4 * i;
+      var m1 = FloatVector.fromArray(S, from, f1 + i);
+      var m2 = FloatVector.fromArray(S, from, f2 + i);
+      var m3 = FloatVector.fromArray(S, from, f3 + i);
+      var m4 = FloatVector.fromArray(S, from, f4 + i);
+      var p = m1.add(m2);
+      var q = m3.add(m4);
+      FloatVector.fromArray(S, from, fo + i).add(p).add(q).intoArray(to, place);
+      p.mul(PP).add(q.mul(QQ)).intoArray(to, place + 2 * L);
+      p = m1.sub(m2);
+      q = m3.sub(m4);
+      p.mul(P).add(q.mul(Q)).intoArray(to, place + L);
+      var far = p.fma(broadcast(P * PP), FloatVector.fromArray(S, from, f5 + i));
+      q.fma(broadcast(Q * QQ), far).intoArray(to, place + 3 * L);
+    }
+  }
+
+  /** A: six values of four slopes, of n numbers in lines. */
+  static void aBack(int n, float[] from, int fo, int step, float[] to, int at, int stepTo) {
+    int f1 = fo + step;
+    int f2 = f1 + step;
+    int f3 = f2 + step;
+    int t1 = at + stepTo;
+    int t2 = t1 + stepTo;
+    int t3 = t2 + stepTo;
+    int t4 = t3 + stepTo;
+    int t5 = t4 + stepTo;
+    for (int i = 0; i < n; i += L) {
+      var s0 = FloatVector.fromArray(S, from, fo + i);
+      var s1 = FloatVector.fromArray(S, from, f1 + i);
+      var s2 = FloatVector.fromArray(S, from, f2 + i);
+      var s3 = FloatVector.fromArray(S, from, f3 + i);
+      s0.intoArray(to, at + i);
       var even = s2.fma(broadcast(PP), s0);
       var odd = s3.fma(broadcast(PP), s1);
-      odd.fma(broadcast(P), even).intoArray(to, t1);
-      odd.fma(broadcast(-P), even).intoArray(to, t2);
+      odd.fma(broadcast(P), even).intoArray(to, t1 + i);
+      odd.fma(broadcast(-P), even).intoArray(to, t2 + i);
       even = s2.fma(broadcast(QQ), s0);
       odd = s3.fma(broadcast(QQ), s1);
-      odd.fma(broadcast(Q), even).intoArray(to, t3);
-      odd.fma(broadcast(-Q), even).intoArray(to, t4);
-      s3.intoArray(to, t5);
+      odd.fma(broadcast(Q), even).intoArray(to, t3 + i);
+      odd.fma(broadcast(-Q), even).intoArray(to, t4 + i);
+      s3.intoArray(to, t5 + i);
+    }
+  }
+
+  /**
+   * A: six values of four slopes, of tiles side by side, whose slopes follow each other; their
+   * values {@code next} apart.
+   */
+  static void aBackAcross(
+      int count, float[] from, int fo, float[] to, int at, int stepTo, int next) {
+    int t1 = at + stepTo;
+    int t2 = t1 + stepTo;
+    int t3 = t2 + stepTo;
+    int t4 = t3 + stepTo;
+    int t5 = t4 + stepTo;
+    for (int i = 0, tile = 0; i < count * L; i += L, tile += next) {
+      int slope = fo + 4 * i;
+      var s0 = FloatVector.fromArray(S, from, slope);
+      var s1 = FloatVector.fromArray(S, from, slope + L);
+      var s2 = FloatVector.fromArray(S, from, slope + 2 * L);
+      var s3 = FloatVector.fromArray(S, from, slope + 3 * L);
+      s0.intoArray(to, at + tile);
+      var even = s2.fma(broadcast(PP), s0);
+      var odd = s3.fma(broadcast(PP), s1);
+      odd.fma(broadcast(P), even).intoArray(to, t1 + tile);
+      odd.fma(broadcast(-P), even).intoArray(to, t2 + tile);
+      even = s2.fma(broadcast(QQ), s0);
+      odd = s3.fma(broadcast(QQ), s1);
+      odd.fma(broadcast(Q), even).intoArray(to, t3 + tile);
+      odd.fma(broadcast(-Q), even).intoArray(to, t4 + tile);
+      s3.intoArray(to, t5 + tile);
     }
   }
 

@@ -317,11 +317,10 @@ final class VectorWinograd implements Convolution {
               start,
               line);
         }
-        VectorPoints.b(line / L, own, rows, line, L, own, mid, line, L);
+        VectorPoints.b(line, own, rows, line, own, mid, line);
         int tile = v + c / L * slice + (r - from) * across * L;
         for (int q = 0; q < 6; q++) {
-          VectorPoints.b(
-              across, own, mid + q * line, L, 4 * L, own, tile + q * 6 * apart, apart, L);
+          VectorPoints.bAcross(across, own, mid + q * line, own, tile + q * 6 * apart, apart);
         }
       }
     }
@@ -355,11 +354,11 @@ final class VectorWinograd implements Convolution {
                 0,
                 line);
           }
-          VectorPoints.aBack(line / L, own, rows, line, L, own, mid, line, L);
+          VectorPoints.aBack(line, own, rows, line, own, mid, line);
           int tile = m + j / L * slice + (r - from) * across * wide + c - j;
           for (int q = 0; q < 6; q++) {
-            VectorPoints.aBack(
-                across, own, mid + q * line, L, 4 * L, own, tile + q * 6 * apart, apart, wide);
+            VectorPoints.aBackAcross(
+                across, own, mid + q * line, own, tile + q * 6 * apart, apart, wide);
           }
         }
       }
@@ -409,15 +408,13 @@ final class VectorWinograd implements Convolution {
       for (int r = from; r < to; r++) {
         int tile = m + c / L * slice + (r - from) * line;
         for (int q = 0; q < 6; q++) {
-          VectorPoints.a(
-              across, own, tile + q * apart, 6 * apart, L, own, mid + q * line, 6 * line, L);
+          VectorPoints.a(line, own, tile + q * apart, 6 * apart, own, mid + q * line, 6 * line);
         }
         int y0 = r % down * 4;
         int end = Math.min(4, window.y().places() - y0);
         for (int i = 0; i < end; i++) {
           // What a row's last tile has beside the map, the next row overwrites.
-          VectorPoints.a(
-              across, own, mid + i * 6 * line, line, L, own, rows + i * width * L, L, 4 * L);
+          VectorPoints.aAcross(across, own, mid + i * 6 * line, line, own, rows + i * width * L);
         }
         if (bias != null) {
           VectorSliding.addToEach(end * width, wide, bias, bo + c, own, rows, L);
