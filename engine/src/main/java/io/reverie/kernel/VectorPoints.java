@@ -61,31 +61,34 @@ final class VectorPoints {
     }
   }
 
-  /** Bᵀ: six values of six pixels, of tiles side by side, whose pixels follow each other. */
-  static void bAcross(int count, float[] from, int fo, float[] to, int at, int stepTo) {
+  /**
+   * Bᵀ: six values of six pixels, of tiles side by side, whose pixels follow each other; their
+   * values {@code next} apart.
+   */
+  static void bAcross(int count, float[] from, int fo, float[] to, int at, int stepTo, int next) {
     int t1 = at + stepTo;
     int t2 = t1 + stepTo;
     int t3 = t2 + stepTo;
     int t4 = t3 + stepTo;
     int t5 = t4 + stepTo;
-    for (int i = 0; i < count * L; i += L) {
+    for (int i = 0, tile = 0; i < count * L; i += L, tile += next) {
       int pixel = fo + 4 * i;
       var d1 = FloatVector.fromArray(S, from, pixel + L);
       var d2 = FloatVector.fromArray(S, from, pixel + 2 * L);
       var d3 = FloatVector.fromArray(S, from, pixel + 3 * L);
       var d4 = FloatVector.fromArray(S, from, pixel + 4 * L);
       var far = d2.fma(broadcast(-PP_QQ), d4);
-      FloatVector.fromArray(S, from, pixel).fma(broadcast(PPQQ), far).intoArray(to, at + i);
+      FloatVector.fromArray(S, from, pixel).fma(broadcast(PPQQ), far).intoArray(to, at + tile);
       var even = d2.fma(broadcast(-QQ), d4);
       var odd = d1.fma(broadcast(-QQ), d3);
-      odd.fma(broadcast(P), even).intoArray(to, t1 + i);
-      odd.fma(broadcast(-P), even).intoArray(to, t2 + i);
+      odd.fma(broadcast(P), even).intoArray(to, t1 + tile);
+      odd.fma(broadcast(-P), even).intoArray(to, t2 + tile);
       even = d2.fma(broadcast(-PP), d4);
       odd = d1.fma(broadcast(-PP), d3);
-      odd.fma(broadcast(Q), even).intoArray(to, t3 + i);
-      odd.fma(broadcast(-Q), even).intoArray(to, t4 + i);
+      odd.fma(broadcast(Q), even).intoArray(to, t3 + tile);
+      odd.fma(broadcast(-Q), even).intoArray(to, t4 + tile);
       far = d3.fma(broadcast(-PP_QQ), FloatVector.fromArray(S, from, pixel + 5 * L));
-      d1.fma(broadcast(PPQQ), far).intoArray(to, t5 + i);
+      d1.fma(broadcast(PPQQ), far).intoArray(to, t5 + tile);
     }
   }
 

@@ -165,7 +165,7 @@ final class VectorWinograd implements Convolution {
         group,
         (from, to) -> {
           float[] own = VectorPack.lines(Scratch.COLUMNS, size);
-          images(from, to, x, xo, own, rows, v);
+          images(from, to, true, x, xo, own, rows, v);
           for (int f = 0; f < 36; f++) {
             VectorSlices.product(
                 (to - from) * across,
@@ -207,10 +207,24 @@ final class VectorWinograd implements Convolution {
           float[] own = VectorPack.lines(Scratch.COLUMNS, size);
           for (int from = first; from < end; from += group) {
             int to = Math.min(from + group, end);
-            images(from, to, x, xo, own, rows, v);
+            images(from, to, false, x, xo, own, rows, v);
             slopes(from, to, dy, dyo, own, rows, m);
             for (int f = 0; f < 36; f++) {
-              addProduct(f, (to - from) * across, from > first, own, v, m, u);
+              VectorTiling.tiles(
+                  true,
+                  in,
+                  outUp,
+                  (to - from) * across,
+                  own,
+                  v + f * inUp / L * slice,
+                  inUp,
+                  own,
+                  m + f * outUp / L * slice,
+                  outUp,
+                  from > first,
+                  own,
+                  u + f * in * outUp,
+                  outUp);
             }
           }
           taps(own, u, rows, sums, first / share * part);
@@ -260,38 +274,16 @@ final class VectorWinograd implements Convolution {
     }
   }
 
-  /** A group's share of the gradient of the f'th of the filters' values {@code [in, outUp]}. */
-  private void addProduct(int f, int tiles, boolean add, float[] own, int v, int m, int u) {
-    for (int i = 0; i < in; i += L) {
-      for (int j = 0, wide; j < outUp; j += wide) {
-        wide = VectorSlices.wide(j, outUp);
-        VectorTiling.tiles(
-            true,
-            Math.min(L, in - i),
-            wide,
-            tiles,
-            own,
-            v + (f * inUp + i) / L * slice,
-            L,
-            own,
-            m + (f * outUp + j) / L * slice,
-            wide,
-            add,
-            own,
-            u + (f * in + i) * outUp + j,
-            outUp);
-      }
-    }
-  }
-
-  /** Values of rows of tiles of images, {@code [36, inUp/L, tiles, L]}: Bᵀ d B. */
-  private void images(int from, int to, float[] x, int xo, float[] own, int rows, int v) {
+  /** Values of rows of tiles of images, {@code [36, tiles, inUp]}, or in slices: Bᵀ d B. */
+  private void images(
+      int from, int to, boolean slices, float[] x, int xo, float[] own, int rows, int v) {
     int height = window.y().length();
     int width = window.x().length();
     int start = window.x().padding() * L;
     int line = (4 * across + 2) * L;
     int mid = rows + 6 * line;
     int apart = inUp / L * slice;
+    int next = slices ? L : inUp;
     Arrays.fill(own, rows, mid, 0f);
     for (int c = 0; c < in; c += L) {
       for (int r = from; r < to; r++) {
@@ -304,29 +296,21 @@ final class VectorWinograd implements Convolution {
         }
         for (int i = known; i < 6; i++) {
           int y = y0 + i;
-          row(
-              y >= 0 && y < height,
-              c,
-              in,
-              x,
-              plane + y * width,
-              height,
-              width,
-              own,
-              rows + i * line,
-              start,
-              line);
+          int row = rows + i * line;
+          boolean there = y >= 0 && y < height;
+          row(there, c, in, x, plane + y * width, height, width, own, row, start, line);
         }
         VectorPoints.b(line, own, rows, line, own, mid, line);
-        int tile = v + c / L * slice + (r - from) * across * L;
+        int tile = v + (slices ? c / L * slice : c) + (r - from) * across * next;
         for (int q = 0; q < 6; q++) {
-          VectorPoints.bAcross(across, own, mid + q * line, own, tile + q * 6 * apart, apart);
+          int to0 = tile + q * 6 * apart;
+          VectorPoints.bAcross(across, own, mid + q * line, own, to0, apart, next);
         }
       }
     }
   }
 
-  /** Values of rows of tiles of maps' slopes, {@code [36, tiles, outUp]} in panels: A s Aᵀ. */
+  /** Values of rows of tiles of maps' slopes, {@code [36, tiles, outUp]}: A s Aᵀ. */
   private void slopes(int from, int to, float[] dy, int dyo, float[] own, int rows, int m) {
     int height = window.y().places();
     int width = window.x().places();
@@ -334,32 +318,19 @@ final class VectorWinograd implements Convolution {
     int mid = rows + 4 * line;
     int apart = outUp / L * slice;
     Arrays.fill(own, rows, mid, 0f);
-    for (int j = 0, wide; j < outUp; j += wide) {
-      wide = VectorSlices.wide(j, outUp);
-      for (int c = j; c < j + wide; c += L) {
-        for (int r = from; r < to; r++) {
-          int plane = dyo + (r / down * out + c) * height * width;
-          for (int i = 0; i < 4; i++) {
-            int y = r % down * 4 + i;
-            row(
-                y < height,
-                c,
-                out,
-                dy,
-                plane + y * width,
-                height,
-                width,
-                own,
-                rows + i * line,
-                0,
-                line);
-          }
-          VectorPoints.aBack(line, own, rows, line, own, mid, line);
-          int tile = m + j / L * slice + (r - from) * across * wide + c - j;
-          for (int q = 0; q < 6; q++) {
-            VectorPoints.aBackAcross(
-                across, own, mid + q * line, own, tile + q * 6 * apart, apart, wide);
-          }
+    for (int c = 0; c < out; c += L) {
+      for (int r = from; r < to; r++) {
+        int plane = dyo + (r / down * out + c) * height * width;
+        for (int i = 0; i < 4; i++) {
+          int y = r % down * 4 + i;
+          int row = rows + i * line;
+          row(y < height, c, out, dy, plane + y * width, height, width, own, row, 0, line);
+        }
+        VectorPoints.aBack(line, own, rows, line, own, mid, line);
+        int tile = m + c + (r - from) * across * outUp;
+        for (int q = 0; q < 6; q++) {
+          int to0 = tile + q * 6 * apart;
+          VectorPoints.aBackAcross(across, own, mid + q * line, own, to0, apart, outUp);
         }
       }
     }
