@@ -138,7 +138,7 @@ public record Conv2d(
       return;
     }
     Unary f = activation;
-    Finish finish = new Finish(node, f, null);
+    Finish finish = Finish.of(node, f, null);
     if (finish.inPlace()) {
       filters.slide(
           x, weight, bias, (n, c, at) -> Elements.map(f, n, c, at, c, at), y.array(), y.offset());
@@ -149,6 +149,7 @@ public record Conv2d(
           Unary.GRAIN,
           (from, to) -> finish.finish(to - from, finish.z(), finish.zo() + from));
     }
+    finish.end();
   }
 
   @Override
