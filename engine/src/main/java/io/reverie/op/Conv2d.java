@@ -93,25 +93,7 @@ public record Conv2d(
   private Filters filters(Node node) {
     Shape x = node.input(0).shape();
     Shape weight = node.input(1).shape();
-    Shape y = node.output().shape();
-    Window window =
-        new Window(
-            x.dim(1),
-            new Window.Axis(
-                x.dim(2),
-                weight.dim(2),
-                stride.height(),
-                padding.height(),
-                dilation.height(),
-                y.dim(2)),
-            new Window.Axis(
-                x.dim(3),
-                weight.dim(3),
-                stride.width(),
-                padding.width(),
-                dilation.width(),
-                y.dim(3)));
-    return new Filters(window, x.dim(0), weight.dim(0), groups);
+    return Filters.of(x, node.output().shape(), weight, stride, padding, dilation, groups);
   }
 
   @Override
