@@ -151,10 +151,13 @@ final class VectorWinograd implements Convolution {
   @Override
   public void spread(
       int images, float[] dy, int dyo, float[] weight, int wo, boolean add, float[] dx, int dxo) {
-    Objects.requireNonNull(back).slide(images, dy, dyo, weight, wo, true, null, 0, null, add, dx, dxo);
+    Objects.requireNonNull(back)
+        .slide(images, dy, dyo, weight, wo, true, null, 0, null, add, dx, dxo);
   }
 
-  /** {@link #slide} by these filters, or by those whose way {@link #back} this is, turned around. */
+  /**
+   * {@link #slide} by these filters, or by those whose way {@link #back} this is, turned around.
+   */
   private void slide(
       int images,
       float[] x,

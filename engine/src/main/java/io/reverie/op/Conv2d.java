@@ -146,7 +146,7 @@ public record Conv2d(
       filters.addWeightGradient(node.input(0), dy, node.inputGradient(1));
     }
     if (node.inputs() > 2 && node.wants(2)) {
-      Filters.addChannelSums(dy, node.inputGradient(2));
+      ChannelBias.addSums(dy, node.inputGradient(2));
     }
   }
 

@@ -119,7 +119,7 @@ public record ConvTranspose2d(
   public void forward(Node node) {
     Tensor y = node.output();
     if (node.inputs() > 2) {
-      Filters.fill(node.input(2), y);
+      ChannelBias.fill(node.input(2), y);
     } else {
       Arrays.fill(y.array(), y.offset(), y.offset() + y.size(), 0f);
     }
@@ -139,7 +139,7 @@ public record ConvTranspose2d(
       filters.addWeightGradient(dy, node.input(0), node.inputGradient(1));
     }
     if (node.inputs() > 2 && node.wants(2)) {
-      Filters.addChannelSums(dy, node.inputGradient(2));
+      ChannelBias.addSums(dy, node.inputGradient(2));
     }
   }
 }

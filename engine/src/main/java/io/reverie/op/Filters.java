@@ -58,8 +58,13 @@ final class Filters {
 
   /** What filters are made for: the same for the same. */
   private record Form(
-      Shape images, Shape maps, Shape weight, Pair stride, Pair padding, Pair dilation, int groups) {
-  }
+      Shape images,
+      Shape maps,
+      Shape weight,
+      Pair stride,
+      Pair padding,
+      Pair dilation,
+      int groups) {}
 
   /**
    * The filters between images and maps of these shapes.
@@ -67,7 +72,13 @@ final class Filters {
    * @param weight the shape of W
    */
   static Filters of(
-      Shape images, Shape maps, Shape weight, Pair stride, Pair padding, Pair dilation, int groups) {
+      Shape images,
+      Shape maps,
+      Shape weight,
+      Pair stride,
+      Pair padding,
+      Pair dilation,
+      int groups) {
     int hash = 31 * (31 * (31 * images.hashCode() + maps.hashCode()) + weight.hashCode()) + groups;
     int at = hash * 0x9E3779B9 >>> 24;
     Filters recent = RECENT[at];
@@ -348,47 +359,5 @@ final class Filters {
     float[] columns = Scratch.COLUMNS.floats(groups * patch * places);
     IMAGES.patches(window, x, image, columns, 0);
     return columns;
-  }
-
-  /** Starts every plane of y {@code [n, channels, height, width]} with its channel's bias. */
-  static void fill(Tensor bias, Tensor y) {
-    int plane = y.dim(2) * y.dim(3);
-    int channels = y.dim(1);
-    float[] b = bias.array();
-    float[] to = y.array();
-    int bo = bias.offset();
-    int yo = y.offset();
-    Parallel.chunks(
-        y.dim(0) * channels,
-        Math.max(1, Unary.GRAIN / Math.max(1, plane)),
-        (from, end) -> {
-          for (int p = from; p < end; p++) {
-            int at = yo + p * plane;
-            Arrays.fill(to, at, at + plane, b[bo + p % channels]);
-          }
-        });
-  }
-
-  /** db += the sums of dy's channels over all images and pixels: the gradient of a bias. */
-  static void addChannelSums(Tensor dy, Tensor db) {
-    int plane = dy.dim(2) * dy.dim(3);
-    int channels = dy.dim(1);
-    int n = dy.dim(0);
-    float[] from = dy.array();
-    float[] to = db.array();
-    int dyo = dy.offset();
-    int dbo = db.offset();
-    Parallel.chunks(
-        channels,
-        Math.max(1, Unary.GRAIN / Math.max(1, n * plane)),
-        (first, end) -> {
-          for (int c = first; c < end; c++) {
-            double sum = 0;
-            for (int i = 0; i < n; i++) {
-              sum += POINTWISE.sum(plane, from, dyo + (i * channels + c) * plane);
-            }
-            to[dbo + c] += (float) sum;
-          }
-        });
   }
 }

@@ -10,7 +10,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FiltersTest {
   private record Form(
-      Shape images, Shape maps, Shape weight, Pair stride, Pair padding, Pair dilation, int groups) {
+      Shape images,
+      Shape maps,
+      Shape weight,
+      Pair stride,
+      Pair padding,
+      Pair dilation,
+      int groups) {
     Filters filters() {
       return Filters.of(images, maps, weight, stride, padding, dilation, groups);
     }

@@ -72,7 +72,8 @@ class NodeTest {
     for (int step = 0; step < 2; step++) {
       try (var tape = Tape.train()) {
         Tensor x = tape.watch(Tensor.of(1, 2));
-        tape.backward(call("c" + step, true, call("b" + step, true, call("a" + step, true, x))).sum());
+        tape.backward(
+            call("c" + step, true, call("b" + step, true, call("a" + step, true, x))).sum());
         assertThat(x.gradient().toArray()).containsExactly(1, 1);
       }
     }
@@ -109,8 +110,7 @@ class NodeTest {
     Node node = new Node();
     node.hold("a text");
     assertThat(node.held(CharSequence.class)).isEqualTo("a text");
-    assertThatExceptionOfType(ClassCastException.class)
-        .isThrownBy(() -> node.held(Integer.class));
+    assertThatExceptionOfType(ClassCastException.class).isThrownBy(() -> node.held(Integer.class));
   }
 
   @Test
