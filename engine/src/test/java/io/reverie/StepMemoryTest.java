@@ -47,7 +47,8 @@ class StepMemoryTest {
   private static final int TOKENS = 32;
 
   /**
-   * Small ones of those that the benchmarks train; loops are shared between threads all the same.
+   * Those that the benchmarks train, as deep as there but narrow; loops are shared between threads
+   * all the same.
    */
   private enum Kind {
     PERCEPTRON {
@@ -77,23 +78,18 @@ class StepMemoryTest {
     RESIDUAL {
       @Override
       Runnable step(Rng rng) {
-        Layer block =
-            Sequential.of(
-                Conv2d.padded(16, 16, 3, 1, rng).withoutBias(),
-                BatchNorm2d.of(16),
-                Activation.RELU,
-                Conv2d.padded(16, 16, 3, 1, rng).withoutBias(),
-                BatchNorm2d.of(16));
         var half = new io.reverie.op.Conv2d(2, 1, 1, 1);
         Layer model =
             Sequential.of(
                 Conv2d.padded(3, 16, 3, 1, rng).withoutBias(),
                 BatchNorm2d.of(16),
                 Activation.RELU,
-                new Residual(block),
+                block(16, rng),
+                block(16, rng),
                 Conv2d.of(16, 32, 3, half, rng).withoutBias(),
                 BatchNorm2d.of(32),
                 Activation.RELU,
+                block(32, rng),
                 new GlobalAvgPool(),
                 Linear.of(32, CLASSES, rng));
         return onImages(model, Sgd.of(model, 0.01f).momentum(0.9f), rng, 16, 3, 16, 16);
@@ -115,7 +111,7 @@ class StepMemoryTest {
       @Override
       Runnable step(Rng rng) {
         var form = TransformerForm.of(32, 4).preNorm().withActivation(Activation.GELU);
-        return onText(TransformerEncoder.of(form, 2, rng), 32, rng);
+        return onText(TransformerEncoder.of(form, 6, rng), 32, rng);
       }
     };
 
@@ -155,6 +151,18 @@ class StepMemoryTest {
       bytes = (threads.getTotalThreadAllocatedBytes() - before) / STEPS;
     } while (bytes >= ALLOWED && System.nanoTime() < deadline);
     return bytes;
+  }
+
+  private static Layer block(int channels, Rng rng) {
+    return Sequential.of(
+        new Residual(
+            Sequential.of(
+                Conv2d.padded(channels, channels, 3, 1, rng).withoutBias(),
+                BatchNorm2d.of(channels),
+                Activation.RELU,
+                Conv2d.padded(channels, channels, 3, 1, rng).withoutBias(),
+                BatchNorm2d.of(channels))),
+        Activation.RELU);
   }
 
   private static Runnable onImages(Layer model, Optimizer optimizer, Rng rng, int... dims) {

@@ -7,9 +7,11 @@ import jdk.incubator.vector.VectorSpecies;
  * From pixels and taps to values of polynomials at six points and back, along one line: the
  * matrices of {@link VectorWinograd}.
  *
- * <p>Each lane is a channel, so a step is a sum of vectors times constants. Six vectors, {@code
- * step} apart, become six others, {@code stepTo} apart; and so {@code count} times, from {@code
- * next} to {@code nextTo} further on.
+ * <p>Each lane is a channel, so a step is a sum of vectors times constants. A step takes whole
+ * lines, {@code step} apart, to lines {@code stepTo} apart; or, where its name says across, what
+ * stands side by side in one line, tile after tile. The sums of both are the same, and are written
+ * out twice: C2 checks indices before a loop where each is the loop's variable plus something, and
+ * that differs.
  */
 final class VectorPoints {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;

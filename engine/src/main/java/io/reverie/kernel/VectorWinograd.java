@@ -2,6 +2,7 @@ package io.reverie.kernel;
 
 import io.reverie.tensor.Nullable;
 import java.util.Arrays;
+import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -73,8 +74,20 @@ final class VectorWinograd implements Convolution {
   /** Numbers of a slice of values: a vector's width of channels of all tiles of a group. */
   private final int slice;
 
+  /** The way back: from maps to images, by filters turned around; it has none itself. */
+  private final @Nullable VectorWinograd back;
+
   /** For filters from images to {@code out} maps. */
   VectorWinograd(Window window, int out) {
+    this(
+        window,
+        out,
+        new VectorWinograd(
+            new Window(out, back(window.y()), back(window.x())), window.channels(), null));
+  }
+
+  private VectorWinograd(Window window, int out, @Nullable VectorWinograd back) {
+    this.back = back;
     this.window = window;
     this.in = window.channels();
     this.inUp = up(in);
@@ -109,11 +122,6 @@ final class VectorWinograd implements Convolution {
     return axis.kernel() == 3 && axis.stride() == 1 && axis.dilation() == 1 && axis.padding() <= 2;
   }
 
-  /** The way back: from maps to images, by filters turned around. */
-  private VectorWinograd back() {
-    return new VectorWinograd(new Window(out, back(window.y()), back(window.x())), in);
-  }
-
   private static Window.Axis back(Window.Axis axis) {
     return new Window.Axis(axis.places(), 3, 1, 2 - axis.padding(), 1, axis.length());
   }
@@ -137,10 +145,13 @@ final class VectorWinograd implements Convolution {
   @Override
   public void spread(
       int images, float[] dy, int dyo, float[] weight, int wo, boolean add, float[] dx, int dxo) {
-    back().slide(images, dy, dyo, weight, wo, true, null, 0, null, add, dx, dxo);
+    Objects.requireNonNull(back)
+        .slide(images, dy, dyo, weight, wo, true, null, 0, null, add, dx, dxo);
   }
 
-  /** {@link #slide} by these filters, or by those of {@link #back}'s owner, turned around. */
+  /**
+   * {@link #slide} by these filters, or by those whose way {@link #back} this is, turned around.
+   */
   private void slide(
       int images,
       float[] x,

@@ -83,40 +83,40 @@ public record Attention(Scores how, float dropout, @Nullable Rng rng) implements
 
   @Override
   public void forward(Node node) {
-    Tensor q = node.input(0);
-    Tensor k = node.input(1);
-    Tiles tiles =
-        new Tiles(
-            Heads.of(q),
-            Heads.of(k),
-            Heads.of(node.input(2)),
-            Heads.of(node.output()),
-            new ScoreTile(how, node, q.shape().with(-1, k.dim(-2)), 3),
-            how,
-            Tiles.Dropping.of(dropout, rng),
-            share(q, k));
-    node.hold(tiles);
-    node.keep(tiles.kept());
-    tiles.forward(node.kept(), node.keptOffset());
+    Shape all = node.input(0).shape().with(-1, node.input(1).dim(-2));
+    node.hold(new ScoreTile(how, node, all, 3, dropout, rng));
+    tiles(node).forward(node);
   }
 
   @Override
   public void backward(Node node) {
-    Heads dy = Heads.of(node.outputGradient());
-    node.held(Tiles.class).backward(dy, node.kept(), node.keptOffset(), slopes(node));
+    Tiles tiles = tiles(node);
+    tiles.dy.see(node.outputGradient());
+    if (node.wants(0)) {
+      tiles.dq.see(node.inputGradient(0));
+    }
+    if (node.wants(1)) {
+      tiles.dk.see(node.inputGradient(1));
+    }
+    if (node.wants(2)) {
+      tiles.dv.see(node.inputGradient(2));
+    }
+    int bias = 3 + (how.masked() ? 1 : 0);
+    tiles.backward(node, how.biased() && node.wants(bias) ? node.inputGradient(bias) : null);
+  }
+
+  private Tiles tiles(Node node) {
+    int share = share(node.input(0), node.input(1));
+    Tiles tiles = Tiles.of(node.held(ScoreTile.class), how, share);
+    tiles.q.see(node.input(0));
+    tiles.k.see(node.input(1));
+    tiles.v.see(node.input(2));
+    tiles.y.see(node.output());
+    return tiles;
   }
 
   /** How many heads of queries look at one head of keys. */
   static int share(Tensor q, Tensor k) {
     return q.shape().rank() < 3 || k.dim(-3) == 0 ? 1 : q.dim(-3) / k.dim(-3);
-  }
-
-  private Tiles.Slopes slopes(Node node) {
-    int bias = 3 + (how.masked() ? 1 : 0);
-    return new Tiles.Slopes(
-        node.wants(0) ? Heads.of(node.inputGradient(0)) : null,
-        node.wants(1) ? Heads.of(node.inputGradient(1)) : null,
-        node.wants(2) ? Heads.of(node.inputGradient(2)) : null,
-        how.biased() && node.wants(bias) ? node.inputGradient(bias) : null);
   }
 }

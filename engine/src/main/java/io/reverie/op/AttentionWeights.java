@@ -76,10 +76,10 @@ public record AttentionWeights(Scores how) implements Op {
       }
       POINTWISE.affine(rows * cols, how.scale(), 0, ds, 0, ds, 0);
       if (dq != null) {
-        Tiles.product(false, ds, 0, cols, rows, cols, k, h / share, 0, true, dq, h, 0);
+        Heads.product(false, ds, 0, cols, rows, cols, k, h / share, 0, true, dq, h, 0);
       }
       if (dk != null) {
-        Tiles.product(true, ds, 0, cols, cols, rows, q, h, 0, true, dk, h / share, 0);
+        Heads.product(true, ds, 0, cols, cols, rows, q, h, 0, true, dk, h / share, 0);
       }
     }
   }

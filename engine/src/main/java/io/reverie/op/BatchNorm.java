@@ -3,11 +3,13 @@ package io.reverie.op;
 import static io.reverie.kernel.Kernels.NORMS;
 
 import io.reverie.kernel.Parallel;
+import io.reverie.kernel.Spare;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
+import java.util.Objects;
 
 /**
  * Batch normalisation: y = (x − mean) / √(variance + ε) · w + b for each channel (Ioffe &amp;
@@ -71,160 +73,150 @@ public record BatchNorm(
 
   @Override
   public void forward(Node node) {
-    Channels s = new Channels(node);
-    node.hold(s);
+    Channels s = Channels.of(this, node);
     node.keep(Norm.KEPT * s.channels);
-    float[] kept = node.kept();
-    Tensor output = node.output();
-    float[] y = output.array();
-    int yo = output.offset();
-    Parallel.chunks(
-        s.channels,
-        s.grain(),
-        (from, end) -> {
-          for (int c = from; c < end; c++) {
-            int at = s.xo + c * s.inner;
-            double mean;
-            double variance;
-            if (ofBatch()) {
-              mean = NORMS.mean(s.n, s.stride, s.inner, s.x, at);
-              double squares = NORMS.squares(s.n, s.stride, s.inner, s.x, at, mean);
-              variance = squares / s.count;
-              if (training) {
-                move(runningMean, c, mean);
-                move(runningVar, c, squares / (s.count - 1));
-              }
-            } else {
-              mean = Norm.number(runningMean, c, 0);
-              variance = Norm.number(runningVar, c, 1);
-            }
-            float inverse = (float) (1 / Math.sqrt(variance + epsilon));
-            Norm.keep(kept, node.keptOffset() + Norm.KEPT * c, mean, inverse);
-            float w = s.weight(c);
-            NORMS.scale(
-                s.n, s.stride, s.inner, s.x, at, mean, inverse * w, s.bias(c), y, yo + c * s.inner);
-          }
-        });
-  }
-
-  private void move(@Nullable Tensor running, int c, double towards) {
-    if (running != null) {
-      int at = running.offset() + c;
-      double now = running.array()[at];
-      running.array()[at] = (float) (now + momentum * (towards - now));
-    }
+    Parallel.chunks(s.channels, s.grain(), s.someChannels);
+    s.end();
   }
 
   @Override
   public void backward(Node node) {
-    Channels s = node.held(Channels.class);
-    float[] kept = node.kept();
-    Tensor arriving = node.outputGradient();
-    float[] dy = arriving.array();
-    boolean sets = node.wants(0) && node.setsGradient(0);
-    Tensor dx = node.wants(0) ? node.inputGradient(0) : null;
-    Tensor dw = node.inputs() > 1 && node.wants(1) ? node.inputGradient(1) : null;
-    Tensor db = node.inputs() > 2 && node.wants(2) ? node.inputGradient(2) : null;
-    Parallel.chunks(
-        s.channels,
-        s.grain(),
-        (from, end) -> {
-          for (int c = from; c < end; c++) {
-            int k = node.keptOffset() + Norm.KEPT * c;
-            double mean = Norm.mean(kept, k);
-            double inverse = Norm.inverse(kept, k);
-            int at = s.xo + c * s.inner;
-            int dyo = arriving.offset() + c * s.inner;
-            double sum = NORMS.sum(s.n, s.stride, s.inner, dy, dyo);
-            double dot = NORMS.dot(s.n, s.stride, s.inner, dy, dyo, s.x, at, mean);
-            if (dw != null) {
-              dw.array()[dw.offset() + c] += (float) (dot * inverse);
-            }
-            if (db != null) {
-              db.array()[db.offset() + c] += (float) sum;
-            }
-            if (dx != null) {
-              // What the batch's own mean and variance take back of the slope.
-              double back = ofBatch() ? 1.0 / s.count : 0;
-              double slope = inverse * s.weight(c);
-              int to = dx.offset() + c * s.inner;
-              float ofSlope = (float) slope;
-              float ofX = (float) (-slope * inverse * inverse * dot * back);
-              float rest = (float) (-slope * sum * back);
-              if (sets) {
-                NORMS.setGradient(
-                    s.n,
-                    s.stride,
-                    s.inner,
-                    ofSlope,
-                    dy,
-                    dyo,
-                    ofX,
-                    s.x,
-                    at,
-                    mean,
-                    rest,
-                    dx.array(),
-                    to);
-              } else {
-                NORMS.addGradient(
-                    s.n,
-                    s.stride,
-                    s.inner,
-                    ofSlope,
-                    dy,
-                    dyo,
-                    ofX,
-                    s.x,
-                    at,
-                    mean,
-                    rest,
-                    dx.array(),
-                    to);
-              }
-            }
-          }
-        });
+    Channels s = Channels.of(this, node);
+    s.sets = node.wants(0) && node.setsGradient(0);
+    s.dx = node.wants(0) ? node.inputGradient(0) : null;
+    s.dw = node.inputs() > 1 && node.wants(1) ? node.inputGradient(1) : null;
+    s.db = node.inputs() > 2 && node.wants(2) ? node.inputGradient(2) : null;
+    Parallel.chunks(s.channels, s.grain(), s.someSlopes);
+    s.end();
   }
 
-  /** X as channels: {@code n} runs of {@code inner} numbers each, a {@code stride} apart. */
+  /**
+   * X as channels: {@code n} runs of {@code inner} numbers each, a {@code stride} apart. And the
+   * loops over them.
+   */
   private static final class Channels {
-    final float[] x;
-    final int xo;
-    final int n;
-    final int channels;
-    final int inner;
-    final int stride;
+    private static final Spare<Channels> SPARE = new Spare<>(Channels::new);
+
+    private @Nullable BatchNorm op;
+    private @Nullable Node node;
+    private int n;
+    private int channels;
+    private int inner;
+    private int stride;
 
     /** Numbers of a channel. */
-    final int count;
+    private int count;
 
-    private final @Nullable Tensor weight;
-    private final @Nullable Tensor bias;
+    private boolean sets;
+    private @Nullable Tensor dx;
+    private @Nullable Tensor dw;
+    private @Nullable Tensor db;
 
-    Channels(Node node) {
-      Tensor input = node.input(0);
-      x = input.array();
-      xo = input.offset();
-      n = input.dim(0);
-      channels = input.dim(1);
-      inner = input.shape().sizeOf(2, input.shape().rank());
-      stride = channels * inner;
-      count = n * inner;
-      weight = node.inputs() > 1 ? node.input(1) : null;
-      bias = node.inputs() > 2 ? node.input(2) : null;
+    private final Parallel.Body someChannels = this::someChannels;
+    private final Parallel.Body someSlopes = this::someSlopes;
+
+    static Channels of(BatchNorm op, Node node) {
+      Channels s = SPARE.take();
+      Shape x = node.input(0).shape();
+      s.op = op;
+      s.node = node;
+      s.n = x.dim(0);
+      s.channels = x.dim(1);
+      s.inner = x.sizeOf(2, x.rank());
+      s.stride = s.channels * s.inner;
+      s.count = s.n * s.inner;
+      return s;
     }
 
-    float weight(int c) {
-      return Norm.number(weight, c, 1);
-    }
-
-    float bias(int c) {
-      return Norm.number(bias, c, 0);
+    void end() {
+      op = null;
+      node = null;
+      dx = null;
+      dw = null;
+      db = null;
+      SPARE.giveBack(this);
     }
 
     int grain() {
       return Math.max(1, Unary.GRAIN / 4 / Math.max(1, count));
+    }
+
+    private void someChannels(int from, int end) {
+      BatchNorm norm = Objects.requireNonNull(op);
+      Node of = Objects.requireNonNull(node);
+      float[] x = of.input(0).array();
+      float[] y = of.output().array();
+      for (int c = from; c < end; c++) {
+        int at = of.input(0).offset() + c * inner;
+        int to = of.output().offset() + c * inner;
+        double mean;
+        double variance;
+        if (norm.ofBatch()) {
+          mean = NORMS.mean(n, stride, inner, x, at);
+          double squares = NORMS.squares(n, stride, inner, x, at, mean);
+          variance = squares / count;
+          if (norm.training) {
+            move(norm.runningMean, c, norm.momentum, mean);
+            move(norm.runningVar, c, norm.momentum, squares / (count - 1));
+          }
+        } else {
+          mean = Norm.number(norm.runningMean, c, 0);
+          variance = Norm.number(norm.runningVar, c, 1);
+        }
+        float inverse = (float) (1 / Math.sqrt(variance + norm.epsilon));
+        Norm.keep(of.kept(), of.keptOffset() + Norm.KEPT * c, mean, inverse);
+        float bias = Norm.number(of.inputs() > 2 ? of.input(2) : null, c, 0);
+        NORMS.scale(n, stride, inner, x, at, mean, inverse * weight(of, c), bias, y, to);
+      }
+    }
+
+    private static float weight(Node of, int c) {
+      return Norm.number(of.inputs() > 1 ? of.input(1) : null, c, 1);
+    }
+
+    private static void move(@Nullable Tensor running, int c, float momentum, double towards) {
+      if (running != null) {
+        int at = running.offset() + c;
+        double now = running.array()[at];
+        running.array()[at] = (float) (now + momentum * (towards - now));
+      }
+    }
+
+    private void someSlopes(int from, int end) {
+      Node of = Objects.requireNonNull(node);
+      float[] x = of.input(0).array();
+      float[] dy = of.outputGradient().array();
+      for (int c = from; c < end; c++) {
+        int k = of.keptOffset() + Norm.KEPT * c;
+        double mean = Norm.mean(of.kept(), k);
+        double inverse = Norm.inverse(of.kept(), k);
+        int at = of.input(0).offset() + c * inner;
+        int dyo = of.outputGradient().offset() + c * inner;
+        double sum = NORMS.sum(n, stride, inner, dy, dyo);
+        double dot = NORMS.dot(n, stride, inner, dy, dyo, x, at, mean);
+        if (dw != null) {
+          dw.array()[dw.offset() + c] += (float) (dot * inverse);
+        }
+        if (db != null) {
+          db.array()[db.offset() + c] += (float) sum;
+        }
+        if (dx != null) {
+          // What the batch's own mean and variance take back of the slope.
+          double back = Objects.requireNonNull(op).ofBatch() ? 1.0 / count : 0;
+          double slope = inverse * weight(of, c);
+          int to = dx.offset() + c * inner;
+          float ofSlope = (float) slope;
+          float ofX = (float) (-slope * inverse * inverse * dot * back);
+          float rest = (float) (-slope * sum * back);
+          if (sets) {
+            NORMS.setGradient(
+                n, stride, inner, ofSlope, dy, dyo, ofX, x, at, mean, rest, dx.array(), to);
+          } else {
+            NORMS.addGradient(
+                n, stride, inner, ofSlope, dy, dyo, ofX, x, at, mean, rest, dx.array(), to);
+          }
+        }
+      }
     }
   }
 }

@@ -93,25 +93,7 @@ public record Conv2d(
   private Filters filters(Node node) {
     Shape x = node.input(0).shape();
     Shape weight = node.input(1).shape();
-    Shape y = node.output().shape();
-    Window window =
-        new Window(
-            x.dim(1),
-            new Window.Axis(
-                x.dim(2),
-                weight.dim(2),
-                stride.height(),
-                padding.height(),
-                dilation.height(),
-                y.dim(2)),
-            new Window.Axis(
-                x.dim(3),
-                weight.dim(3),
-                stride.width(),
-                padding.width(),
-                dilation.width(),
-                y.dim(3)));
-    return new Filters(window, x.dim(0), weight.dim(0), groups);
+    return Filters.of(x, node.output().shape(), weight, stride, padding, dilation, groups);
   }
 
   @Override
@@ -138,7 +120,7 @@ public record Conv2d(
       return;
     }
     Unary f = activation;
-    Finish finish = new Finish(node, f, null);
+    Finish finish = Finish.of(node, f, null);
     if (finish.inPlace()) {
       filters.slide(
           x, weight, bias, (n, c, at) -> Elements.map(f, n, c, at, c, at), y.array(), y.offset());
@@ -149,6 +131,7 @@ public record Conv2d(
           Unary.GRAIN,
           (from, to) -> finish.finish(to - from, finish.z(), finish.zo() + from));
     }
+    finish.end();
   }
 
   @Override
@@ -163,7 +146,7 @@ public record Conv2d(
       filters.addWeightGradient(node.input(0), dy, node.inputGradient(1));
     }
     if (node.inputs() > 2 && node.wants(2)) {
-      Filters.addChannelSums(dy, node.inputGradient(2));
+      ChannelBias.addSums(dy, node.inputGradient(2));
     }
   }
 

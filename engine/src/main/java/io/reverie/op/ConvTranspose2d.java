@@ -1,6 +1,5 @@
 package io.reverie.op;
 
-import io.reverie.kernel.Window;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
@@ -105,27 +104,10 @@ public record ConvTranspose2d(
   }
 
   /** The filters as they slide over Y, and come to stand on each pixel of X. */
-  private Filters filters(Node node, Shape y) {
+  private Filters filters(Node node) {
     Shape x = node.input(0).shape();
     Shape weight = node.input(1).shape();
-    Window window =
-        new Window(
-            y.dim(1),
-            new Window.Axis(
-                y.dim(2),
-                weight.dim(2),
-                stride.height(),
-                padding.height(),
-                dilation.height(),
-                x.dim(2)),
-            new Window.Axis(
-                y.dim(3),
-                weight.dim(3),
-                stride.width(),
-                padding.width(),
-                dilation.width(),
-                x.dim(3)));
-    return new Filters(window, x.dim(0), x.dim(1), groups);
+    return Filters.of(node.output().shape(), x, weight, stride, padding, dilation, groups);
   }
 
   @Override
@@ -137,11 +119,11 @@ public record ConvTranspose2d(
   public void forward(Node node) {
     Tensor y = node.output();
     if (node.inputs() > 2) {
-      Filters.fill(node.input(2), y);
+      ChannelBias.fill(node.input(2), y);
     } else {
       Arrays.fill(y.array(), y.offset(), y.offset() + y.size(), 0f);
     }
-    Filters filters = filters(node, y.shape());
+    Filters filters = filters(node);
     node.hold(filters);
     filters.spread(node.input(0), node.input(1), true, y);
   }
@@ -157,7 +139,7 @@ public record ConvTranspose2d(
       filters.addWeightGradient(dy, node.input(0), node.inputGradient(1));
     }
     if (node.inputs() > 2 && node.wants(2)) {
-      Filters.addChannelSums(dy, node.inputGradient(2));
+      ChannelBias.addSums(dy, node.inputGradient(2));
     }
   }
 }

@@ -10,6 +10,7 @@ import io.reverie.kernel.Parallel;
 import io.reverie.kernel.Scratch;
 import io.reverie.kernel.Window;
 import io.reverie.tensor.Nullable;
+import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
 import java.util.Arrays;
 
@@ -28,6 +29,13 @@ final class Filters {
   /** Images whose weight gradients are added up by one thread. */
   private static final int TOGETHER = 8;
 
+  /**
+   * Filters that were made lately: a step has those of the step before. Threads may write over each
+   * other's, which costs an object and no more, since filters are immutable.
+   */
+  private static final @Nullable Filters[] RECENT = new Filters[1 << 8];
+
+  private final Form form;
   private final Window window;
   private final int images;
   private final int groups;
@@ -48,10 +56,74 @@ final class Filters {
   /** A faster way, where there is one. */
   private final @Nullable Convolution fast;
 
-  Filters(Window window, int images, int out, int groups) {
-    this.window = window;
-    this.images = images;
-    this.groups = groups;
+  /** What filters are made for: the same for the same. */
+  private record Form(
+      Shape images,
+      Shape maps,
+      Shape weight,
+      Pair stride,
+      Pair padding,
+      Pair dilation,
+      int groups) {}
+
+  /**
+   * The filters between images and maps of these shapes.
+   *
+   * @param weight the shape of W
+   */
+  static Filters of(
+      Shape images,
+      Shape maps,
+      Shape weight,
+      Pair stride,
+      Pair padding,
+      Pair dilation,
+      int groups) {
+    int hash = 31 * (31 * (31 * images.hashCode() + maps.hashCode()) + weight.hashCode()) + groups;
+    int at = hash * 0x9E3779B9 >>> 24;
+    Filters recent = RECENT[at];
+    if (recent != null) {
+      Form form = recent.form;
+      if (form.images.equals(images)
+          && form.maps.equals(maps)
+          && form.weight.equals(weight)
+          && form.stride.equals(stride)
+          && form.padding.equals(padding)
+          && form.dilation.equals(dilation)
+          && form.groups == groups) {
+        return recent;
+      }
+    }
+    Filters made = new Filters(new Form(images, maps, weight, stride, padding, dilation, groups));
+    RECENT[at] = made;
+    return made;
+  }
+
+  private Filters(Form form) {
+    Shape x = form.images;
+    Shape y = form.maps;
+    Shape weight = form.weight;
+    this.form = form;
+    this.groups = form.groups;
+    this.images = x.dim(0);
+    this.window =
+        new Window(
+            x.dim(1),
+            new Window.Axis(
+                x.dim(2),
+                weight.dim(2),
+                form.stride.height(),
+                form.padding.height(),
+                form.dilation.height(),
+                y.dim(2)),
+            new Window.Axis(
+                x.dim(3),
+                weight.dim(3),
+                form.stride.width(),
+                form.padding.width(),
+                form.dilation.width(),
+                y.dim(3)));
+    int out = y.dim(1);
     this.outs = out / groups;
     this.patch = window.channels() / groups * window.taps();
     this.places = window.places();
@@ -287,47 +359,5 @@ final class Filters {
     float[] columns = Scratch.COLUMNS.floats(groups * patch * places);
     IMAGES.patches(window, x, image, columns, 0);
     return columns;
-  }
-
-  /** Starts every plane of y {@code [n, channels, height, width]} with its channel's bias. */
-  static void fill(Tensor bias, Tensor y) {
-    int plane = y.dim(2) * y.dim(3);
-    int channels = y.dim(1);
-    float[] b = bias.array();
-    float[] to = y.array();
-    int bo = bias.offset();
-    int yo = y.offset();
-    Parallel.chunks(
-        y.dim(0) * channels,
-        Math.max(1, Unary.GRAIN / Math.max(1, plane)),
-        (from, end) -> {
-          for (int p = from; p < end; p++) {
-            int at = yo + p * plane;
-            Arrays.fill(to, at, at + plane, b[bo + p % channels]);
-          }
-        });
-  }
-
-  /** db += the sums of dy's channels over all images and pixels: the gradient of a bias. */
-  static void addChannelSums(Tensor dy, Tensor db) {
-    int plane = dy.dim(2) * dy.dim(3);
-    int channels = dy.dim(1);
-    int n = dy.dim(0);
-    float[] from = dy.array();
-    float[] to = db.array();
-    int dyo = dy.offset();
-    int dbo = db.offset();
-    Parallel.chunks(
-        channels,
-        Math.max(1, Unary.GRAIN / Math.max(1, n * plane)),
-        (first, end) -> {
-          for (int c = first; c < end; c++) {
-            double sum = 0;
-            for (int i = 0; i < n; i++) {
-              sum += POINTWISE.sum(plane, from, dyo + (i * channels + c) * plane);
-            }
-            to[dbo + c] += (float) sum;
-          }
-        });
   }
 }

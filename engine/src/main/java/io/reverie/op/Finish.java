@@ -4,6 +4,7 @@ import static io.reverie.kernel.Kernels.POINTWISE;
 
 import io.reverie.kernel.Epilogue;
 import io.reverie.kernel.Scratch;
+import io.reverie.kernel.Spare;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Tape;
@@ -17,28 +18,51 @@ import io.reverie.tensor.Tensor;
  * records, z + r has a place of its own, which the node keeps.
  */
 final class Finish implements Epilogue {
-  private final @Nullable Unary activation;
-  private final float @Nullable [] shortcut;
-  private final int shortcutAt;
-  private final float[] z;
-  private final int zo;
-  private final float[] y;
-  private final int yo;
+  private static final Spare<Finish> SPARE = new Spare<>(Finish::new);
+  private static final float[] NONE = {};
 
-  /** For the forward pass of this node, whose output has the shape of the product. */
-  Finish(Node node, @Nullable Unary activation, @Nullable Tensor shortcut) {
+  private @Nullable Unary activation;
+  private float @Nullable [] shortcut;
+  private int shortcutAt;
+  private float[] z = NONE;
+  private int zo;
+  private float[] y = NONE;
+  private int yo;
+
+  private Finish() {}
+
+  /**
+   * For the forward pass of this node, whose output has the shape of the product. To be {@linkplain
+   * #end ended} after it.
+   */
+  static Finish of(Node node, @Nullable Unary activation, @Nullable Tensor shortcut) {
+    Finish finish = SPARE.take();
+    finish.set(node, activation, shortcut);
+    return finish;
+  }
+
+  private void set(Node node, @Nullable Unary f, @Nullable Tensor r) {
     Tensor output = node.output();
-    this.activation = activation;
-    this.shortcut = shortcut == null ? null : shortcut.array();
-    this.shortcutAt = shortcut == null ? 0 : shortcut.offset();
-    this.y = output.array();
-    this.yo = output.offset();
-    boolean keeps = activation != null && !activation.fromOutput() && Tape.recording();
+    activation = f;
+    shortcut = r == null ? null : r.array();
+    shortcutAt = r == null ? 0 : r.offset();
+    y = output.array();
+    yo = output.offset();
+    boolean keeps = f != null && !f.fromOutput() && Tape.recording();
     if (keeps) {
       node.keep(output.size());
     }
-    this.z = keeps ? node.kept() : y;
-    this.zo = keeps ? node.keptOffset() : yo;
+    z = keeps ? node.kept() : y;
+    zo = keeps ? node.keptOffset() : yo;
+  }
+
+  /** Lets go of everything; nobody may use it any more. */
+  void end() {
+    activation = null;
+    shortcut = null;
+    z = NONE;
+    y = NONE;
+    SPARE.giveBack(this);
   }
 
   /** The array for the product. */

@@ -26,13 +26,11 @@ public record LayerNorm(int axes, float epsilon) implements Op {
 
   @Override
   public void forward(Node node) {
-    RowNorm norm = new RowNorm(node, axes, true, epsilon);
-    node.hold(norm);
-    norm.forward(node);
+    RowNorm.forward(node, axes, true, epsilon);
   }
 
   @Override
   public void backward(Node node) {
-    node.held(RowNorm.class).backward(node);
+    RowNorm.backward(node, axes, true, epsilon);
   }
 }

@@ -1,10 +1,7 @@
 package io.reverie.op;
 
 import static io.reverie.kernel.Kernels.GEMM;
-import static io.reverie.kernel.Kernels.POINTWISE;
-import static io.reverie.kernel.Kernels.ROWS;
 
-import io.reverie.kernel.Parallel;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Op;
@@ -95,7 +92,7 @@ public record Linear(@Nullable Unary activation, boolean shortcut) implements Op
     int rows = y.shape().sizeOf(0, y.shape().rank() - 1);
     Tensor b = biased(node.inputs()) ? node.input(2) : null;
     Tensor r = shortcut ? node.input(node.inputs() - 1) : null;
-    Finish finish = activation == null && r == null ? null : new Finish(node, activation, r);
+    Finish finish = activation == null && r == null ? null : Finish.of(node, activation, r);
     GEMM.affine(
         false,
         true,
@@ -114,6 +111,9 @@ public record Linear(@Nullable Unary activation, boolean shortcut) implements Op
         finish == null ? y.array() : finish.z(),
         finish == null ? y.offset() : finish.zo(),
         out);
+    if (finish != null) {
+      finish.end();
+    }
   }
 
   @Override
@@ -130,7 +130,7 @@ public record Linear(@Nullable Unary activation, boolean shortcut) implements Op
     int last = node.inputs() - 1;
     if (shortcut && node.wants(last)) {
       boolean sets = node.setsGradient(last);
-      hand(dy.size(), slope, at, sets, node.inputGradient(last));
+      Addends.addShortcut(dy.size(), slope, at, sets, node.inputGradient(last));
     }
     if (node.wants(0)) {
       boolean sets = node.setsGradient(0);
@@ -174,36 +174,7 @@ public record Linear(@Nullable Unary activation, boolean shortcut) implements Op
     }
     if (biased(node.inputs()) && node.wants(2)) {
       Tensor db = node.inputGradient(2);
-      addRows(rows, out, out, slope, at, db.array(), db.offset());
+      Addends.addBias(rows, out, out, slope, at, db.array(), db.offset());
     }
-  }
-
-  /** Hands slopes on: dr = dz, or dr += dz. */
-  private static void hand(int size, float[] dz, int at, boolean sets, Tensor gradient) {
-    float[] dr = gradient.array();
-    int dro = gradient.offset();
-    Parallel.chunks(
-        size,
-        Unary.GRAIN,
-        (from, to) -> {
-          if (sets) {
-            System.arraycopy(dz, at + from, dr, dro + from, to - from);
-          } else {
-            POINTWISE.addScaled(to - from, 1, dz, at + from, dr, dro + from);
-          }
-        });
-  }
-
-  /** db += the rows of dy, so far apart, added up: the gradient of a bias. */
-  static void addRows(int rows, int cols, int stride, float[] dy, int dyo, float[] db, int dbo) {
-    int grain = Math.max(1, Unary.GRAIN / 64 / Math.max(1, rows)) * 64;
-    if (cols <= grain) {
-      ROWS.addRows(rows, cols, stride, dy, dyo, db, dbo); // without the garbage of a lambda
-      return;
-    }
-    Parallel.chunks(
-        cols,
-        grain,
-        (from, to) -> ROWS.addRows(rows, to - from, stride, dy, dyo + from, db, dbo + from));
   }
 }

@@ -65,7 +65,7 @@ final class RecurrenceGradients {
   private static void addBiases(Walk w, Node node, float[] kept, int gates, int aside, int joined) {
     int sums = node.keptOffset() + w.bias();
     Arrays.fill(kept, sums, sums + w.wide, 0f);
-    Linear.addRows(w.rows, w.wide, w.wide, kept, gates, kept, sums);
+    Addends.addBias(w.rows, w.wide, w.wide, kept, gates, kept, sums);
     if (node.wants(3)) {
       Tensor db = node.inputGradient(3);
       POINTWISE.addScaled(w.wide, 1, kept, sums, db.array(), db.offset());
@@ -76,7 +76,7 @@ final class RecurrenceGradients {
       if (joined < w.wide) {
         // The third gate's own slopes are not those of what the state sends there.
         int at = db.offset() + joined;
-        Linear.addRows(w.rows, w.hidden, w.hidden, kept, aside, db.array(), at);
+        Addends.addBias(w.rows, w.hidden, w.hidden, kept, aside, db.array(), at);
       }
     }
   }

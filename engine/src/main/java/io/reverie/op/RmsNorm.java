@@ -26,13 +26,11 @@ public record RmsNorm(int axes, float epsilon) implements Op {
 
   @Override
   public void forward(Node node) {
-    RowNorm norm = new RowNorm(node, axes, false, epsilon);
-    node.hold(norm);
-    norm.forward(node);
+    RowNorm.forward(node, axes, false, epsilon);
   }
 
   @Override
   public void backward(Node node) {
-    node.held(RowNorm.class).backward(node);
+    RowNorm.backward(node, axes, false, epsilon);
   }
 }

@@ -5,11 +5,13 @@ import static io.reverie.kernel.Kernels.POINTWISE;
 
 import io.reverie.kernel.Parallel;
 import io.reverie.kernel.Scratch;
+import io.reverie.kernel.Spare;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Nullable;
 import io.reverie.tensor.Shape;
 import io.reverie.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * What {@link LayerNorm} and {@link RmsNorm} share: rows are normalised by themselves, with a
@@ -19,27 +21,44 @@ import java.util.Arrays;
  */
 final class RowNorm {
   private static final ThreadLocal<double[]> MOMENTS = ThreadLocal.withInitial(() -> new double[2]);
+  private static final Spare<RowNorm> SPARE = new Spare<>(RowNorm::new);
+  private static final float[] NONE = {};
 
-  private final boolean centred;
-  private final float epsilon;
-  private final float[] x;
-  private final int xo;
-  private final int rows;
-  private final int cols;
-  private final @Nullable Tensor weight;
-  private final @Nullable Tensor bias;
+  private @Nullable Node node;
+  private boolean centred;
+  private float epsilon;
+  private int rows;
+  private int cols;
 
-  RowNorm(Node node, int axes, boolean centred, float epsilon) {
-    Tensor input = node.input(0);
-    Shape shape = input.shape();
-    this.centred = centred;
-    this.epsilon = epsilon;
-    this.x = input.array();
-    this.xo = input.offset();
-    this.cols = shape.sizeOf(shape.rank() - axes, shape.rank());
-    this.rows = cols == 0 ? 0 : shape.sizeOf(0, shape.rank() - axes);
-    this.weight = node.inputs() > 1 ? node.input(1) : null;
-    this.bias = node.inputs() > 2 ? node.input(2) : null;
+  /** On the way back: how much is added up at a time, and what for. */
+  private int together;
+
+  private float[] partial = NONE;
+  private boolean setsRows;
+  private boolean wantsRows;
+  private boolean wantsWeight;
+  private boolean wantsBias;
+
+  private final Parallel.Body someRows = this::someRows;
+  private final Parallel.Body someSlopes = this::someSlopes;
+
+  private RowNorm() {}
+
+  private static RowNorm of(Node node, int axes, boolean centred, float epsilon) {
+    RowNorm norm = SPARE.take();
+    Shape shape = node.input(0).shape();
+    norm.node = node;
+    norm.centred = centred;
+    norm.epsilon = epsilon;
+    norm.cols = shape.sizeOf(shape.rank() - axes, shape.rank());
+    norm.rows = norm.cols == 0 ? 0 : shape.sizeOf(0, shape.rank() - axes);
+    return norm;
+  }
+
+  private void end() {
+    node = null;
+    partial = NONE;
+    SPARE.giveBack(this);
   }
 
   /** Checks the number of axes that make a row. */
@@ -67,90 +86,120 @@ final class RowNorm {
     return x;
   }
 
-  void forward(Node node) {
-    node.keep(Norm.KEPT * rows);
-    float[] kept = node.kept();
-    Tensor output = node.output();
-    float[] y = output.array();
-    float @Nullable [] b = bias == null ? null : bias.array();
-    int bo = bias == null ? 0 : bias.offset();
-    Parallel.chunks(
-        rows,
-        Math.max(1, Unary.GRAIN / 4 / Math.max(1, cols)),
-        (from, end) -> {
-          double[] moments = MOMENTS.get();
-          for (int r = from; r < end; r++) {
-            int at = xo + r * cols;
-            int to = output.offset() + r * cols;
-            NORMS.moments(cols, centred, x, at, moments);
-            double mean = moments[0];
-            float inverse = (float) (1 / Math.sqrt(moments[1] + epsilon));
-            Norm.keep(kept, node.keptOffset() + Norm.KEPT * r, mean, inverse);
-            if (weight == null) {
-              NORMS.scale(1, 0, cols, x, at, mean, inverse, 0, y, to);
-            } else {
-              float[] w = weight.array();
-              NORMS.scaleRow(cols, x, at, mean, inverse, w, weight.offset(), b, bo, y, to);
-            }
-          }
-        });
+  /** The norm of rows of so many axes. */
+  static void forward(Node node, int axes, boolean centred, float epsilon) {
+    RowNorm norm = of(node, axes, centred, epsilon);
+    node.keep(Norm.KEPT * norm.rows);
+    int grain = Math.max(1, Unary.GRAIN / 4 / Math.max(1, norm.cols));
+    Parallel.chunks(norm.rows, grain, norm.someRows);
+    norm.end();
   }
 
-  void backward(Node node) {
-    boolean wantsWeight = weight != null && node.wants(1);
-    boolean wantsBias = bias != null && node.wants(2);
-    int together = Math.max(16, Unary.GRAIN / Math.max(1, cols));
+  private void someRows(int from, int end) {
+    Node of = Objects.requireNonNull(node);
+    Tensor weight = of.inputs() > 1 ? of.input(1) : null;
+    Tensor bias = of.inputs() > 2 ? of.input(2) : null;
+    float[] x = of.input(0).array();
+    float[] y = of.output().array();
+    float @Nullable [] b = bias == null ? null : bias.array();
+    int bo = bias == null ? 0 : bias.offset();
+    double[] moments = MOMENTS.get();
+    for (int r = from; r < end; r++) {
+      int at = of.input(0).offset() + r * cols;
+      int to = of.output().offset() + r * cols;
+      NORMS.moments(cols, centred, x, at, moments);
+      double mean = moments[0];
+      float inverse = (float) (1 / Math.sqrt(moments[1] + epsilon));
+      Norm.keep(of.kept(), of.keptOffset() + Norm.KEPT * r, mean, inverse);
+      if (weight == null) {
+        NORMS.scale(1, 0, cols, x, at, mean, inverse, 0, y, to);
+      } else {
+        float[] w = weight.array();
+        NORMS.scaleRow(cols, x, at, mean, inverse, w, weight.offset(), b, bo, y, to);
+      }
+    }
+  }
+
+  /** Adds to the gradients of the rows, the weight and the bias. */
+  static void backward(Node node, int axes, boolean centred, float epsilon) {
+    RowNorm norm = of(node, axes, centred, epsilon);
+    norm.backward(node);
+    norm.end();
+  }
+
+  private void backward(Node of) {
+    wantsWeight = of.inputs() > 1 && of.wants(1);
+    wantsBias = of.inputs() > 2 && of.wants(2);
+    wantsRows = of.wants(0);
+    setsRows = wantsRows && of.setsGradient(0);
+    if (wantsRows) {
+      of.inputGradient(0); // Made before pieces share it.
+    }
+    together = Math.max(16, Unary.GRAIN / Math.max(1, cols));
     int parts = (rows + together - 1) / together;
-    int size = (wantsWeight ? cols : 0) + (wantsBias ? cols : 0);
-    float[] partial = Scratch.PARTIAL.floats(Math.multiplyExact(parts, size));
-    boolean sets = node.wants(0) && node.setsGradient(0);
-    Tensor dx = node.wants(0) ? node.inputGradient(0) : null; // Made before pieces share it.
-    Parallel.chunks(
-        rows,
-        together,
-        (from, end) -> {
-          int part = from / together * size;
-          Arrays.fill(partial, part, part + size, 0f);
-          if (dx != null && sets) {
-            Arrays.fill(dx.array(), dx.offset() + from * cols, dx.offset() + end * cols, 0f);
-          }
-          for (int r = from; r < end; r++) {
-            if (dx != null) {
-              addRowGradient(node, r, dx.array(), dx.offset() + r * cols);
-            }
-            if (wantsWeight) {
-              addWeightGradient(node, r, partial, part);
-            }
-            if (wantsBias) {
-              Tensor dy = node.outputGradient();
-              int at = part + size - cols;
-              POINTWISE.addScaled(cols, 1, dy.array(), dy.offset() + r * cols, partial, at);
-            }
-          }
-        });
+    int size = partSize();
+    partial = Scratch.PARTIAL.floats(Math.multiplyExact(parts, size));
+    Parallel.chunks(rows, together, someSlopes);
     for (int part = 0; part < parts; part++) {
       if (wantsWeight) {
-        Tensor dw = node.inputGradient(1);
+        Tensor dw = of.inputGradient(1);
         POINTWISE.addScaled(cols, 1, partial, part * size, dw.array(), dw.offset());
       }
       if (wantsBias) {
-        Tensor db = node.inputGradient(2);
+        Tensor db = of.inputGradient(2);
         int at = (part + 1) * size - cols;
         POINTWISE.addScaled(cols, 1, partial, at, db.array(), db.offset());
       }
     }
   }
 
-  private void addRowGradient(Node node, int r, float[] dx, int dxo) {
-    int kept = node.keptOffset() + Norm.KEPT * r;
-    double mean = Norm.mean(node.kept(), kept);
-    float inverse = Norm.inverse(node.kept(), kept);
-    float[] dy = node.outputGradient().array();
-    int at = xo + r * cols;
-    int dyo = node.outputGradient().offset() + r * cols;
-    if (weight != null) {
-      float[] w = weight.array();
-      int wo = weight.offset();
+  /** The numbers of a group of rows: what they add to the weight's gradient, then to the bias's. */
+  private int partSize() {
+    return (wantsWeight ? cols : 0) + (wantsBias ? cols : 0);
+  }
+
+  private void someSlopes(int from, int end) {
+    Node of = Objects.requireNonNull(node);
+    Tensor dx = wantsRows ? of.inputGradient(0) : null;
+    float[] x = of.input(0).array();
+    float[] dy = of.outputGradient().array();
+    int size = partSize();
+    int part = from / together * size;
+    Arrays.fill(partial, part, part + size, 0f);
+    if (dx != null && setsRows) {
+      Arrays.fill(dx.array(), dx.offset() + from * cols, dx.offset() + end * cols, 0f);
+    }
+    for (int r = from; r < end; r++) {
+      int at = of.input(0).offset() + r * cols;
+      int dyo = of.outputGradient().offset() + r * cols;
+      int kept = of.keptOffset() + Norm.KEPT * r;
+      double mean = Norm.mean(of.kept(), kept);
+      float inverse = Norm.inverse(of.kept(), kept);
+      if (dx != null) {
+        addRowGradient(of, x, at, mean, inverse, dy, dyo, dx.array(), dx.offset() + r * cols);
+      }
+      if (wantsWeight) {
+        NORMS.addWeightGradient(cols, x, at, mean, inverse, dy, dyo, partial, part);
+      }
+      if (wantsBias) {
+        POINTWISE.addScaled(cols, 1, dy, dyo, partial, part + size - cols);
+      }
+    }
+  }
+
+  private void addRowGradient(
+      Node of,
+      float[] x,
+      int at,
+      double mean,
+      float inverse,
+      float[] dy,
+      int dyo,
+      float[] dx,
+      int dxo) {
+    if (of.inputs() > 1) {
+      float[] w = of.input(1).array();
+      int wo = of.input(1).offset();
       NORMS.addRowGradient(cols, centred, x, at, mean, inverse, w, wo, dy, dyo, dx, dxo);
       return;
     }
@@ -159,19 +208,5 @@ final class RowNorm {
     float b = (float) (-dot * inverse * inverse * inverse / cols);
     float c = (float) (-sum * inverse / cols);
     NORMS.addGradient(1, 0, cols, inverse, dy, dyo, b, x, at, mean, c, dx, dxo);
-  }
-
-  private void addWeightGradient(Node node, int r, float[] partial, int part) {
-    int kept = node.keptOffset() + Norm.KEPT * r;
-    NORMS.addWeightGradient(
-        cols,
-        x,
-        xo + r * cols,
-        Norm.mean(node.kept(), kept),
-        Norm.inverse(node.kept(), kept),
-        node.outputGradient().array(),
-        node.outputGradient().offset() + r * cols,
-        partial,
-        part);
   }
 }

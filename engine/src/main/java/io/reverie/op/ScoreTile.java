@@ -21,7 +21,12 @@ final class ScoreTile {
   private final int queries;
   private final int keys;
   private final @Nullable Extra mask;
-  final @Nullable Extra bias;
+  private final @Nullable Extra bias;
+
+  /** Dropout of the weights: none where there is no stream. */
+  private final float p;
+
+  private final Rng.@Nullable State stream;
 
   /** A mask or bias that repeats to the scores, and where its numbers for a head lie. */
   static final class Extra {
@@ -61,7 +66,14 @@ final class ScoreTile {
    * @param first the number of the first input that is a mask or bias
    */
   ScoreTile(Scores how, Node node, Shape all, int first) {
+    this(how, node, all, first, 0, null);
+  }
+
+  /** The same where weights are silenced with probability {@code p}, as this stream says. */
+  ScoreTile(Scores how, Node node, Shape all, int first, float p, @Nullable Rng rng) {
     this.how = how;
+    this.p = p;
+    this.stream = rng == null || p == 0 ? null : rng.state();
     queries = all.dim(-2);
     keys = all.dim(-1);
     mask = how.masked() ? new Extra(node.input(first), all) : null;
@@ -89,7 +101,7 @@ final class ScoreTile {
       int so,
       int lanes) {
     int columns = (iEnd - i + 15) & -16;
-    Tiles.product(k, kHead, j, jEnd - j, s, turned, columns, lanes, so);
+    Heads.product(k, kHead, j, jEnd - j, s, turned, columns, lanes, so);
     adjust(head, i, iEnd, j, jEnd, s, so, 1, lanes);
     for (int c = Math.max(j, how.horizon(i + 1, keys)); c < jEnd; c++) {
       // Queries before the one at which this key begins to be seen.
@@ -196,18 +208,11 @@ final class ScoreTile {
     }
   }
 
-  /** The scores' numbers that dropout draws for: each weight has its own, whatever the tiling. */
-  void drop(
-      float p,
-      Rng.State stream,
-      int head,
-      int i,
-      int iEnd,
-      int j,
-      int jEnd,
-      float[] x,
-      int xo,
-      int lanes) {
+  /** Silences weights by dropout: each draws a number of its own, whatever the tiling. */
+  void drop(int head, int i, int iEnd, int j, int jEnd, float[] x, int xo, int lanes) {
+    if (stream == null) {
+      return;
+    }
     float scale = 1 / (1 - p);
     for (int r = i; r < iEnd; r++) {
       long place = ((long) head * queries + r) * keys + j;

@@ -56,36 +56,31 @@ public record SelfAttention(int heads, Scores how, float dropout, @Nullable Rng 
 
   @Override
   public void forward(Node node) {
-    Tensor x = node.input(0);
-    Tiles tiles =
-        new Tiles(
-            Heads.of(x, heads, 0, 3),
-            Heads.of(x, heads, 1, 3),
-            Heads.of(x, heads, 2, 3),
-            Heads.of(node.output(), heads, 0, 1),
-            new ScoreTile(how, node, scores(x.shape()), 1),
-            how,
-            Tiles.Dropping.of(dropout, rng),
-            1);
-    node.hold(tiles);
-    node.keep(tiles.kept());
-    tiles.forward(node.kept(), node.keptOffset());
+    node.hold(new ScoreTile(how, node, scores(node.input(0).shape()), 1, dropout, rng));
+    tiles(node).forward(node);
   }
 
   @Override
   public void backward(Node node) {
-    Heads dy = Heads.of(node.outputGradient(), heads, 0, 1);
-    node.held(Tiles.class).backward(dy, node.kept(), node.keptOffset(), slopes(node));
+    Tiles tiles = tiles(node);
+    tiles.dy.see(node.outputGradient(), heads, 0, 1);
+    if (node.wants(0)) {
+      Tensor dx = node.inputGradient(0);
+      tiles.dq.see(dx, heads, 0, 3);
+      tiles.dk.see(dx, heads, 1, 3);
+      tiles.dv.see(dx, heads, 2, 3);
+    }
+    int bias = 1 + (how.masked() ? 1 : 0);
+    tiles.backward(node, how.biased() && node.wants(bias) ? node.inputGradient(bias) : null);
   }
 
-  private Tiles.Slopes slopes(Node node) {
-    int bias = 1 + (how.masked() ? 1 : 0);
-    Tensor into = how.biased() && node.wants(bias) ? node.inputGradient(bias) : null;
-    if (!node.wants(0)) {
-      return new Tiles.Slopes(null, null, null, into);
-    }
-    Tensor dx = node.inputGradient(0);
-    return new Tiles.Slopes(
-        Heads.of(dx, heads, 0, 3), Heads.of(dx, heads, 1, 3), Heads.of(dx, heads, 2, 3), into);
+  private Tiles tiles(Node node) {
+    Tensor x = node.input(0);
+    Tiles tiles = Tiles.of(node.held(ScoreTile.class), how, 1);
+    tiles.q.see(x, heads, 0, 3);
+    tiles.k.see(x, heads, 1, 3);
+    tiles.v.see(x, heads, 2, 3);
+    tiles.y.see(node.output(), heads, 0, 1);
+    return tiles;
   }
 }

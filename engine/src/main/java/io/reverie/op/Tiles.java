@@ -2,16 +2,17 @@ package io.reverie.op;
 
 import static io.reverie.kernel.Kernels.ATTENDING;
 import static io.reverie.kernel.Kernels.ELEMENTARY;
-import static io.reverie.kernel.Kernels.GEMM;
 import static io.reverie.kernel.Kernels.MOVES;
 import static io.reverie.kernel.Kernels.POINTWISE;
 
 import io.reverie.kernel.Parallel;
 import io.reverie.kernel.Scratch;
+import io.reverie.kernel.Spare;
+import io.reverie.tensor.Node;
 import io.reverie.tensor.Nullable;
-import io.reverie.tensor.Rng;
 import io.reverie.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Attention tile by tile, never storing queries × keys (Dao et al. 2022, "FlashAttention"; Rabe
@@ -35,22 +36,10 @@ import java.util.Arrays;
  * <p>Forward keeps a number a query, the logarithm of the sum of its exponentials; backward makes
  * the probabilities again from it. Queries of different tiles go to different threads on the way
  * there, heads on the way back, where all tiles of a head add to its keys' gradients in order.
- *
- * @param q the queries
- * @param k the keys
- * @param v the values
- * @param y where what the queries find goes
- * @param share how many heads of queries look at one head of keys
  */
-record Tiles(
-    Heads q,
-    Heads k,
-    Heads v,
-    Heads y,
-    ScoreTile scores,
-    Scores how,
-    Dropping dropping,
-    int share) {
+final class Tiles {
+  private static final Spare<Tiles> SPARE = new Spare<>(Tiles::new);
+
   /** Queries of a tile. */
   static final int ROWS = 64;
 
@@ -72,33 +61,74 @@ record Tiles(
   private static final int MEAN = 12 + ROWS;
   private static final int QUERIES = 12 + 3 * ROWS;
 
-  /** Dropout of the attention's weights: none where there is no stream. */
-  record Dropping(float p, Rng.@Nullable State stream) {
-    private static final Dropping NONE = new Dropping(0, null);
+  private static final float[] NONE = {};
 
-    static Dropping of(float p, @Nullable Rng rng) {
-      return rng == null || p == 0 ? NONE : new Dropping(p, rng.state());
-    }
+  /** The queries. */
+  final Heads q = new Heads();
 
-    void apply(
-        ScoreTile scores,
-        int head,
-        int i,
-        int iEnd,
-        int j,
-        int jEnd,
-        float[] x,
-        int xo,
-        int lanes) {
-      if (stream != null) {
-        scores.drop(p, stream, head, i, iEnd, j, jEnd, x, xo, lanes);
-      }
-    }
+  /** The keys. */
+  final Heads k = new Heads();
+
+  /** The values. */
+  final Heads v = new Heads();
+
+  /** Where what the queries find goes. */
+  final Heads y = new Heads();
+
+  /** The slopes that arrive there. */
+  final Heads dy = new Heads();
+
+  /** Where the gradients go, of what wants one. */
+  final Heads dq = new Heads();
+
+  final Heads dk = new Heads();
+  final Heads dv = new Heads();
+  private @Nullable Tensor biasGradient;
+
+  private @Nullable ScoreTile scoreTile;
+  private Scores how = Scores.of(1);
+  private int share;
+
+  /** Where the logarithm of each query's sum is kept. */
+  private float[] total = NONE;
+
+  private int to;
+
+  private final Parallel.Body someTiles = this::someTiles;
+  private final Parallel.Body someHeads = this::someHeads;
+
+  private Tiles() {}
+
+  /**
+   * Tiles that do not see any heads yet. They end with {@link #forward} or {@link #backward}.
+   *
+   * @param share how many heads of queries look at one head of keys
+   */
+  static Tiles of(ScoreTile scores, Scores how, int share) {
+    Tiles tiles = SPARE.take();
+    tiles.scoreTile = scores;
+    tiles.how = how;
+    tiles.share = share;
+    return tiles;
   }
 
-  /** How many numbers are kept: the logarithm of each query's sum. */
-  int kept() {
-    return q.count() * q.rows();
+  private void end() {
+    q.end();
+    k.end();
+    v.end();
+    y.end();
+    dy.end();
+    dq.end();
+    dk.end();
+    dv.end();
+    biasGradient = null;
+    scoreTile = null;
+    total = NONE;
+    SPARE.giveBack(this);
+  }
+
+  private ScoreTile scores() {
+    return Objects.requireNonNull(scoreTile);
   }
 
   /** Queries of a tile with those of zeros, so that no vector is broken. */
@@ -111,22 +141,30 @@ record Tiles(
     return Scratch.TILES.floats(Math.max(n, 1 << 20));
   }
 
-  /** Y = softmax(scores)·V; the logarithms of the sums go to {@code total}. */
-  void forward(float[] total, int to) {
-    int blocks = (q.rows() + ROWS - 1) / ROWS;
-    Parallel.chunks(
-        q.count() * blocks,
-        grain(),
-        (from, end) -> {
-          for (int t = from; t < end; t++) {
-            if (q.rows() == 1) {
-              one(total, to, t);
-            } else {
-              forward(t / blocks, t % blocks * ROWS);
-              keep(t / blocks, t % blocks * ROWS, total, to);
-            }
-          }
-        });
+  /** Y = softmax(scores)·V; the node keeps the logarithms of the sums. */
+  void forward(Node node) {
+    node.keep(q.count() * q.rows());
+    total = node.kept();
+    to = node.keptOffset();
+    Parallel.chunks(q.count() * blocks(), grain(), someTiles);
+    end();
+  }
+
+  private int blocks() {
+    return (q.rows() + ROWS - 1) / ROWS;
+  }
+
+  private void someTiles(int from, int end) {
+    for (int t = from; t < end; t++) {
+      if (q.rows() == 1) {
+        one(t);
+      } else {
+        int head = t / blocks();
+        int i = t % blocks() * ROWS;
+        forward(head, i);
+        keep(head, i);
+      }
+    }
   }
 
   /** Blocks of queries a thread takes at a time: small heads go together. */
@@ -136,13 +174,13 @@ record Tiles(
   }
 
   /** A single query, as when a text is written word by word: its keys lie in the lanes. */
-  private void one(float[] total, int to, int head) {
+  private void one(int head) {
     int cols = how.horizon(1, k.rows());
     float[] p = Scratch.TILES.floats(cols);
-    total[to + head] = scores.weights(q, k, head, head / share, 1, cols, p, 0);
-    dropping.apply(scores, head, 0, 1, 0, cols, p, 0, 1);
+    total[to + head] = scores().weights(q, k, head, head / share, 1, cols, p, 0);
+    scores().drop(head, 0, 1, 0, cols, p, 0, 1);
     Arrays.fill(y.array(), y.at(head, 0), y.at(head, 0) + y.width(), 0f);
-    product(false, p, 0, cols, 1, cols, v, head / share, 0, false, y, head, 0);
+    Heads.product(false, p, 0, cols, 1, cols, v, head / share, 0, false, y, head, 0);
   }
 
   private void forward(int head, int i) {
@@ -158,13 +196,14 @@ record Tiles(
     for (int j = 0, jEnd; j < last; j = jEnd) {
       int r = first(i, j);
       jEnd = end(i, rows, r, j, last);
-      scores.fill(k, head, head / share, i + r, i + rows, j, jEnd, s, QUERIES + r, tile + r, lanes);
+      scores()
+          .fill(k, head, head / share, i + r, i + rows, j, jEnd, s, QUERIES + r, tile + r, lanes);
       ATTENDING.fold(jEnd - j, lanes - r, lanes, s, tile + r, MAX + r, SUM + r, FACTOR + r);
-      dropping.apply(scores, head, i + r, i + rows, j, jEnd, s, tile + r, lanes);
+      scores().drop(head, i + r, i + rows, j, jEnd, s, tile + r, lanes);
       if (j > 0) {
         scale(r, rows, s, head, i);
       }
-      product(
+      Heads.product(
           true, s, tile + r, lanes, rows - r, jEnd - j, v, head / share, j, j > 0, y, head, i + r);
     }
     ELEMENTARY.reciprocal(lanes, s, SUM, s, FACTOR);
@@ -188,7 +227,7 @@ record Tiles(
    * method of its own, because C2 has a budget for what it inlines into one: the logarithm came
    * last, and its vectors were sometimes left as objects.
    */
-  private void keep(int head, int i, float[] total, int to) {
+  private void keep(int head, int i) {
     int rows = Math.min(ROWS, q.rows() - i);
     float[] s = memory(0);
     POINTWISE.log(lanes(rows), s, SUM, s, FACTOR);
@@ -223,28 +262,33 @@ record Tiles(
     MOVES.transpose(rows, x.width(), x.array(), x.at(head, i), x.apart(), s, so, lanes);
   }
 
-  /** Where the gradients go, {@code null} for an input that wants none. */
-  record Slopes(@Nullable Heads q, @Nullable Heads k, @Nullable Heads v, @Nullable Tensor bias) {}
-
-  /** Adds to the gradients of all that was attended with and to. */
-  void backward(Heads dy, float[] total, int to, Slopes slopes) {
-    Parallel.Body heads =
-        (from, end) -> {
-          for (int h = from * share; h < end * share; h++) {
-            for (int i = 0; i < q.rows(); i += ROWS) {
-              backward(dy, total, to + h * q.rows() + i, slopes, h, i);
-            }
-          }
-        };
-    if (slopes.bias() == null) {
-      Parallel.chunks(k.count(), 1, heads);
+  /**
+   * Adds to the gradients of all that was attended with and to.
+   *
+   * @param ofBias the gradient of the bias, or {@code null} where there is none that wants one
+   */
+  void backward(Node node, @Nullable Tensor ofBias) {
+    total = node.kept();
+    to = node.keptOffset();
+    biasGradient = ofBias;
+    if (ofBias == null) {
+      Parallel.chunks(k.count(), 1, someHeads);
     } else {
       // Heads may share a bias: one after the other.
-      heads.run(0, k.count());
+      someHeads(0, k.count());
+    }
+    end();
+  }
+
+  private void someHeads(int from, int end) {
+    for (int h = from * share; h < end * share; h++) {
+      for (int i = 0; i < q.rows(); i += ROWS) {
+        backward(h, i);
+      }
     }
   }
 
-  private void backward(Heads dy, float[] total, int to, Slopes slopes, int head, int i) {
+  private void backward(int head, int i) {
     int rows = Math.min(ROWS, q.rows() - i);
     int iEnd = i + rows;
     int lanes = lanes(rows);
@@ -254,7 +298,7 @@ record Tiles(
     int slope = weights + COLS * lanes;
     float[] s = memory(slope + COLS * lanes);
     Arrays.fill(s, TOTAL, TOTAL + lanes, 0f);
-    System.arraycopy(total, to, s, TOTAL, rows);
+    System.arraycopy(total, to + head * q.rows() + i, s, TOTAL, rows);
     Arrays.fill(s, MEAN, MEAN + lanes, 0f);
     ATTENDING.dots(
         rows,
@@ -270,7 +314,7 @@ record Tiles(
     turn(dy, head, i, rows, s, arriving, lanes);
     turn(q, head, i, rows, s, QUERIES, lanes);
     POINTWISE.affine(q.width() * lanes, how.scale(), 0, s, QUERIES, s, QUERIES);
-    boolean biased = slopes.bias() != null;
+    Tensor bias = biasGradient;
     int last = how.horizon(iEnd, k.rows());
     for (int j = 0, jEnd; j < last; j = jEnd) {
       int r = first(i, j);
@@ -279,82 +323,25 @@ record Tiles(
       int at = i + r;
       int p = weights + r;
       int ds = slope + r;
-      scores.fill(k, head, kHead, at, iEnd, j, jEnd, s, QUERIES + r, p, lanes);
-      product(v, kHead, j, cols, s, arriving + r, lanes - r, lanes, ds);
-      dropping.apply(scores, head, at, iEnd, j, jEnd, s, ds, lanes);
+      scores().fill(k, head, kHead, at, iEnd, j, jEnd, s, QUERIES + r, p, lanes);
+      Heads.product(v, kHead, j, cols, s, arriving + r, lanes - r, lanes, ds);
+      scores().drop(head, at, iEnd, j, jEnd, s, ds, lanes);
       ATTENDING.slopes(
-          cols, lanes - r, lanes, biased ? 1 : how.scale(), s, p, ds, TOTAL + r, MEAN + r);
-      if (slopes.bias() != null) {
-        scores.addBias(slopes.bias(), head, at, iEnd, j, jEnd, s, ds, 1, lanes);
+          cols, lanes - r, lanes, bias == null ? how.scale() : 1, s, p, ds, TOTAL + r, MEAN + r);
+      if (bias != null) {
+        scores().addBias(bias, head, at, iEnd, j, jEnd, s, ds, 1, lanes);
         POINTWISE.affine(cols * lanes - r, how.scale(), 0, s, ds, s, ds);
       }
-      if (slopes.q() != null) {
-        product(true, s, ds, lanes, rows - r, cols, k, kHead, j, true, slopes.q(), head, at);
+      if (dq.sees()) {
+        Heads.product(true, s, ds, lanes, rows - r, cols, k, kHead, j, true, dq, head, at);
       }
-      if (slopes.k() != null) {
-        product(false, s, ds, lanes, cols, rows - r, q, head, at, true, slopes.k(), kHead, j);
+      if (dk.sees()) {
+        Heads.product(false, s, ds, lanes, cols, rows - r, q, head, at, true, dk, kHead, j);
       }
-      if (slopes.v() != null) {
-        dropping.apply(scores, head, at, iEnd, j, jEnd, s, p, lanes);
-        product(false, s, p, lanes, cols, rows - r, dy, head, at, true, slopes.v(), kHead, j);
+      if (dv.sees()) {
+        scores().drop(head, at, iEnd, j, jEnd, s, p, lanes);
+        Heads.product(false, s, p, lanes, cols, rows - r, dy, head, at, true, dv, kHead, j);
       }
     }
-  }
-
-  /** In s: rows of a head times {@code n} columns, of as many numbers as the head is wide. */
-  static void product(
-      Heads x, int head, int row, int rows, float[] s, int columns, int n, int lanes, int to) {
-    GEMM.multiply(
-        false,
-        false,
-        rows,
-        n,
-        x.width(),
-        x.array(),
-        x.at(head, row),
-        x.apart(),
-        s,
-        columns,
-        lanes,
-        false,
-        s,
-        to,
-        lanes);
-  }
-
-  /**
-   * {@code rows} rows of {@code to} = a tile, or its transposed, times {@code k} of from; or plus
-   * that.
-   */
-  static void product(
-      boolean turned,
-      float[] tile,
-      int at,
-      int stride,
-      int rows,
-      int k,
-      Heads from,
-      int fromHead,
-      int fromRow,
-      boolean add,
-      Heads to,
-      int toHead,
-      int toRow) {
-    GEMM.multiply(
-        turned,
-        false,
-        rows,
-        from.width(),
-        k,
-        tile,
-        at,
-        stride,
-        from.array(),
-        from.at(fromHead, fromRow),
-        from.apart(),
-        add,
-        to.array(),
-        to.at(toHead, toRow),
-        to.apart());
   }
 }

@@ -1,6 +1,5 @@
 package io.reverie.op;
 
-import io.reverie.kernel.Parallel;
 import io.reverie.tensor.Node;
 import io.reverie.tensor.Op;
 import io.reverie.tensor.Shape;
@@ -30,14 +29,7 @@ public interface Unary extends Op {
 
   @Override
   default void forward(Node node) {
-    Tensor x = node.input(0);
-    Tensor y = node.output();
-    float[] from = x.array();
-    float[] to = y.array();
-    int xo = x.offset();
-    int yo = y.offset();
-    Parallel.chunks(
-        x.size(), GRAIN, (i, end) -> Elements.map(this, end - i, from, xo + i, to, yo + i));
+    Elements.map(this, node.input(0), node.output());
   }
 
   @Override

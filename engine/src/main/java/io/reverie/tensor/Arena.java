@@ -4,6 +4,7 @@ import java.lang.ref.SoftReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The memory of one step: outputs, gradients and nodes are taken one after the other, and all are
@@ -16,12 +17,33 @@ import java.util.List;
  * next to nothing.
  *
  * <p>An arena that is not in use waits in a small pool behind a soft reference: under memory
- * pressure the collector may have it. Each use has its own {@linkplain #epoch}, by which a tensor
- * notices that its memory has been given away.
+ * pressure the collector may have it. Each use has its own {@linkplain Lease lease}, by which a
+ * tensor notices that its memory has been given away.
  */
 final class Arena {
-  /** The epoch of a tensor whose memory was {@linkplain #giveBack given back} within a step. */
-  static final int ENDED = -1;
+  /** Under which tensors have memory of an arena: one for each use of it. */
+  static final class Lease {
+    /** The lease of a tensor whose memory was {@linkplain #giveBack given back} within a step. */
+    static final Lease HANDED_ON = new Lease(null);
+
+    static {
+      HANDED_ON.over = true;
+    }
+
+    /** Whose memory it is, {@code null} where that is over. */
+    final @Nullable Arena arena;
+
+    private boolean over;
+
+    private Lease(@Nullable Arena arena) {
+      this.arena = arena;
+    }
+
+    /** Whether the memory may be somebody else's by now. */
+    boolean over() {
+      return over;
+    }
+  }
 
   private static final int IDLE_ARENAS = 8;
   private static final ArrayDeque<SoftReference<Arena>> IDLE = new ArrayDeque<>();
@@ -31,11 +53,17 @@ final class Arena {
   private int intsUsed;
   private final List<Node> nodes = new ArrayList<>();
   private int nodesUsed;
-  private int epoch;
+  private @Nullable Lease lease;
 
   private Arena() {}
 
   static Arena open() {
+    Arena arena = idle();
+    arena.lease = new Lease(arena);
+    return arena;
+  }
+
+  private static Arena idle() {
     synchronized (IDLE) {
       while (true) {
         SoftReference<Arena> idle = IDLE.pollLast();
@@ -52,7 +80,7 @@ final class Arena {
 
   /** Ends this use: every tensor cut from the arena is dead from now on. */
   void close() {
-    epoch++;
+    lease().over = true;
     floats.clear();
     intsUsed = 0;
     for (int i = 0; i < nodesUsed; i++) {
@@ -66,9 +94,9 @@ final class Arena {
     }
   }
 
-  /** Which use of the arena this is; it grows with every {@link #close}. */
-  int epoch() {
-    return epoch;
+  /** That of this use, which ends with {@link #close}. */
+  Lease lease() {
+    return Objects.requireNonNull(lease);
   }
 
   /** The array in which {@link #reserve} just reserved. */
@@ -88,9 +116,9 @@ final class Arena {
   }
 
   /** What is said to who uses a tensor after its life. */
-  static IllegalStateException ended(Shape shape, int epoch) {
+  static IllegalStateException ended(Shape shape, Lease lease) {
     return new IllegalStateException(
-        epoch == ENDED
+        lease == Lease.HANDED_ON
             ? "this gradient of shape "
                 + shape
                 + " is gone, since it was handed on and its memory used again: copy() it in"

@@ -53,7 +53,7 @@ final class Gradients {
     if (root instanceof Parameter) {
       return new Tensor(root.shape(), new float[root.size()], 0, null);
     }
-    Arena arena = root.arena;
+    Arena arena = root.arena();
     if (!root.tracked() || arena == null) {
       throw new IllegalStateException(
           "a tensor of shape %s has no gradient: nothing tracks it; use a Parameter, or"
@@ -61,6 +61,6 @@ final class Gradients {
               + " Tape.watch(tensor) before it is used");
     }
     int at = arena.reserve(root.size());
-    return new Tensor(root.shape(), arena.floats(), at, arena);
+    return new Tensor(root.shape(), arena.floats(), at, arena.lease());
   }
 }

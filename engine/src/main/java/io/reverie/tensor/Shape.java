@@ -11,6 +11,13 @@ import java.util.Arrays;
 public final class Shape {
   private static final Shape SCALAR = new Shape(new int[0], 1);
 
+  /**
+   * Shapes that were made lately, two a place: a step asks for the same ones as the step before.
+   * Threads may write over each other's, which costs an object and no more, since shapes are
+   * immutable.
+   */
+  private static final @Nullable Shape[] RECENT = new Shape[1 << 10];
+
   private final int[] dims;
   private final int size;
 
@@ -25,11 +32,23 @@ public final class Shape {
    * @throws IllegalArgumentException if a length is negative or the product exceeds 2³¹−1
    */
   public static Shape of(int... dims) {
-    return adopt(dims.clone());
+    int at = place(Arrays.hashCode(dims));
+    for (int i = at; i < at + 2; i++) {
+      Shape recent = RECENT[i];
+      if (recent != null && Arrays.equals(recent.dims, dims)) {
+        return recent;
+      }
+    }
+    return adopt(dims.clone(), at);
   }
 
-  /** The shape with these lengths, whose array nobody else has. */
-  private static Shape adopt(int[] dims) {
+  /** Where shapes with this hash code are among the recent ones. */
+  private static int place(int hash) {
+    return (hash * 0x9E3779B9 >>> 23) << 1;
+  }
+
+  /** The shape with these lengths, whose array nobody else has, recent from now on. */
+  private static Shape adopt(int[] dims, int at) {
     if (dims.length == 0) {
       return SCALAR;
     }
@@ -47,7 +66,10 @@ public final class Shape {
                 + " has more than 2147483647 elements; split it along an axis");
       }
     }
-    return new Shape(dims, (int) size);
+    Shape shape = new Shape(dims, (int) size);
+    RECENT[at + 1] = RECENT[at];
+    RECENT[at] = shape;
+    return shape;
   }
 
   /** How many axes there are. */
@@ -108,36 +130,55 @@ public final class Shape {
   /** This shape with the length of one axis changed. */
   public Shape with(int axis, int length) {
     int place = axis(axis);
-    if (dims[place] == length) {
-      return this;
-    }
-    int[] changed = dims.clone();
-    changed[place] = length;
-    return adopt(changed);
+    return dims[place] == length ? this : replace(place, 1, 1, length);
   }
 
   /** This shape without one axis. */
   public Shape without(int axis) {
-    int gone = axis(axis);
-    int[] left = new int[dims.length - 1];
-    System.arraycopy(dims, 0, left, 0, gone);
-    System.arraycopy(dims, gone + 1, left, gone, left.length - gone);
-    return adopt(left);
+    return replace(axis(axis), 1, 0, 0);
   }
 
   /** This shape behind one more leading axis. */
   public Shape prepend(int length) {
-    int[] longer = new int[dims.length + 1];
-    longer[0] = length;
-    System.arraycopy(dims, 0, longer, 1, dims.length);
-    return adopt(longer);
+    return replace(0, 0, 1, length);
   }
 
   /** This shape before one more last axis. */
   public Shape append(int length) {
-    int[] longer = Arrays.copyOf(dims, dims.length + 1);
-    longer[dims.length] = length;
-    return adopt(longer);
+    return replace(dims.length, 0, 1, length);
+  }
+
+  /** This shape with so many axes gone at a place, and so many added there, all of this length. */
+  private Shape replace(int place, int gone, int added, int length) {
+    int rank = dims.length - gone + added;
+    int hash = 1; // Arrays.hashCode of an array that is not made
+    for (int i = 0; i < rank; i++) {
+      hash = 31 * hash + replaced(i, place, gone, added, length);
+    }
+    int at = place(hash);
+    for (int i = at; i < at + 2; i++) {
+      Shape recent = RECENT[i];
+      if (recent != null && recent.isReplaced(this, place, gone, added, length)) {
+        return recent;
+      }
+    }
+    int[] made = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      made[i] = replaced(i, place, gone, added, length);
+    }
+    return adopt(made, at);
+  }
+
+  private int replaced(int i, int place, int gone, int added, int length) {
+    return i < place ? dims[i] : i < place + added ? length : dims[i - added + gone];
+  }
+
+  private boolean isReplaced(Shape of, int place, int gone, int added, int length) {
+    boolean same = dims.length == of.dims.length - gone + added;
+    for (int i = 0; same && i < dims.length; i++) {
+      same = dims[i] == of.replaced(i, place, gone, added, length);
+    }
+    return same;
   }
 
   /**
@@ -162,7 +203,7 @@ public final class Shape {
       }
       joined[rank - i] = a == 1 ? b : a;
     }
-    return adopt(joined);
+    return of(joined);
   }
 
   /**
@@ -191,7 +232,7 @@ public final class Shape {
           "reshape of %s (%d elements) to %s: the numbers of elements differ"
               .formatted(this, size, Arrays.toString(wanted)));
     }
-    return adopt(filled);
+    return of(filled);
   }
 
   @Override

@@ -199,7 +199,7 @@ public final class Tape implements AutoCloseable {
    */
   public Tensor watch(Tensor tensor) {
     requireOpen();
-    Tensor leaf = new Tensor(tensor.shape(), tensor.array(), tensor.offset(), arena);
+    Tensor leaf = new Tensor(tensor.shape(), tensor.array(), tensor.offset(), arena.lease());
     leaf.tracked = true;
     return leaf;
   }
@@ -248,7 +248,7 @@ public final class Tape implements AutoCloseable {
     node.set(op, inputs, this);
     Shape shape = arena.shape(node);
     int place = arena.reserve(shape.size());
-    Tensor output = new Tensor(shape, arena.floats(), place, arena);
+    Tensor output = new Tensor(shape, arena.floats(), place, arena.lease());
     node.output = output;
     if (listeners.isEmpty()) {
       op.forward(node);

@@ -50,38 +50,33 @@ public sealed class Tensor
   /** Whose memory this is: the tensor itself, or the one that it is a view of. */
   private final Tensor root;
 
-  /** Where in the root's elements a view starts. */
-  private final int from;
-
-  final @Nullable Arena arena;
-
-  /** The use of the arena in which a root lives; a view lives as long as its root. */
-  private int epoch;
+  /** Under which a root has its array, if that is a tape's; a view lives as long as its root. */
+  private Arena.@Nullable Lease lease;
 
   private float[] array;
+
+  /** Where in the array a root starts, or in the root's elements a view. */
   private int offset;
+
   boolean tracked;
   @Nullable Tensor gradient;
 
   /** Whether what stands in the gradient's place is of the past and counts as zeros. */
   boolean gradientStale;
 
-  Tensor(Shape shape, float[] array, int offset, @Nullable Arena arena) {
+  Tensor(Shape shape, float[] array, int offset, Arena.@Nullable Lease lease) {
     this.shape = shape;
     this.root = this;
-    this.from = 0;
     this.array = array;
     this.offset = offset;
-    this.arena = arena;
-    this.epoch = arena == null ? 0 : arena.epoch();
+    this.lease = lease;
   }
 
   private Tensor(Shape shape, Tensor base, int from) {
     this.shape = shape;
     this.root = base.root;
-    this.from = base.from + from;
     this.array = root.array;
-    this.arena = root.arena;
+    this.offset = base == root ? from : base.offset + from;
   }
 
   /** A single number. */
@@ -259,7 +254,7 @@ public sealed class Tensor
 
   /** Where in {@link #array()} the first element stands. */
   public final int offset() {
-    return root.offset + from;
+    return root == this ? offset : root.offset + offset;
   }
 
   /**
@@ -308,7 +303,7 @@ public sealed class Tensor
   /** The same memory, out of sight of differentiation: gradients stop here. */
   public final Tensor detach() {
     requireAlive();
-    return new Tensor(shape, root.array, offset(), root.arena);
+    return new Tensor(shape, root.array, offset(), root.lease);
   }
 
   /**
@@ -338,7 +333,7 @@ public sealed class Tensor
   public final Tensor gradient() {
     requireAlive();
     if (root != this) {
-      return root.gradient().window(from, shape); // Not kept: a parameter's gradient may move.
+      return root.gradient().window(offset, shape); // Not kept: a parameter's gradient may move.
     }
     return Gradients.of(this);
   }
@@ -364,22 +359,30 @@ public sealed class Tensor
     offset = newOffset;
   }
 
+  /** The arena in which a root lives, if it does in one. */
+  final @Nullable Arena arena() {
+    return lease == null ? null : lease.arena;
+  }
+
   /** Ends its life before the tape's: from now on the memory is somebody else's. */
   final void end() {
-    epoch = Arena.ENDED;
+    lease = Arena.Lease.HANDED_ON;
   }
 
   final void requireAlive() {
-    if (arena != null && arena.epoch() != root.epoch) {
-      throw Arena.ended(shape, root.epoch);
+    Arena.Lease held = root.lease;
+    if (held != null && held.over()) {
+      throw Arena.ended(shape, held);
     }
   }
 
   /** The shape and the first elements. */
   @Override
   public String toString() {
-    if (arena != null && arena.epoch() != root.epoch) {
-      return "Tensor" + shape + (root.epoch == Arena.ENDED ? ", handed on" : " of a closed tape");
+    Arena.Lease held = root.lease;
+    if (held != null && held.over()) {
+      boolean handedOn = held == Arena.Lease.HANDED_ON;
+      return "Tensor" + shape + (handedOn ? ", handed on" : " of a closed tape");
     }
     StringBuilder text = new StringBuilder("Tensor").append(shape).append(" [");
     int shown = Math.min(size(), 8);

@@ -52,6 +52,29 @@ class ShapeTest {
   }
 
   @Test
+  void whatWasMadeLatelyIsNotMadeAgain() {
+    Shape shape = Shape.of(2, 3, 5);
+    assertThat(Shape.of(2, 3, 5)).isSameAs(shape);
+    assertThat(SHAPE.with(2, 5)).isSameAs(shape);
+    assertThat(Shape.of(2, 3, 4, 5).without(2)).isSameAs(shape);
+    assertThat(Shape.of(3, 5).prepend(2)).isSameAs(shape);
+    assertThat(Shape.of(2, 3).append(5)).isSameAs(shape);
+    assertThat(Shape.of(30).reshape(2, -1, 5)).isSameAs(shape);
+  }
+
+  @Test
+  void shapesOfOnePlaceAmongTheRecentOnesAreNotTakenForEachOther() {
+    for (int round = 0; round < 2; round++) {
+      for (int a = 1; a < 100; a++) {
+        for (int b = 1; b < 100; b++) {
+          assertThat(Shape.of(a).append(b).dims()).containsExactly(a, b);
+          assertThat(Shape.of(b, a).dims()).containsExactly(b, a);
+        }
+      }
+    }
+  }
+
+  @Test
   void saysWhichAxesThereAre() {
     for (int axis : new int[] {3, -4}) {
       assertThatExceptionOfType(IndexOutOfBoundsException.class)
