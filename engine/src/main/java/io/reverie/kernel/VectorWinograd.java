@@ -43,13 +43,23 @@ final class VectorWinograd implements Convolution {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int L = S.length();
 
-  /**
-   * About how many tiles are worked on at a time: eight times as many as products take in a row.
-   */
-  private static final int TILES = 48;
+  /** About how many tiles are worked on at a time. */
+  private static final int TILES = 64;
 
   /** In how many parts, at most, the gradient of filters is added up. */
   private static final int PARTS = 8;
+
+  /** The points, and what comes of them. */
+  private static final float P = 0.75f;
+
+  private static final float Q = 1.5f;
+  private static final float PP = P * P;
+  private static final float QQ = Q * Q;
+  private static final float PPQQ = PP * QQ;
+  private static final float PP_QQ = PP + QQ;
+  private static final float G0 = 1 / PPQQ;
+  private static final float GP = 1 / (2 * PP * (PP - QQ));
+  private static final float GQ = 1 / (2 * QQ * (QQ - PP));
 
   private final Window window;
 
@@ -70,9 +80,6 @@ final class VectorWinograd implements Convolution {
 
   /** Rows of tiles that are worked on at a time. */
   private final int group;
-
-  /** Numbers of a slice of values: a vector's width of channels of all tiles of a group. */
-  private final int slice;
 
   /** The way back: from maps to images, by filters turned around; it has none itself. */
   private final @Nullable VectorWinograd back;
@@ -95,8 +102,7 @@ final class VectorWinograd implements Convolution {
     this.outUp = up(out);
     this.across = Math.ceilDiv(window.x().places(), 4);
     this.down = Math.ceilDiv(window.y().places(), 4);
-    this.group = Math.max(1, TILES / across);
-    this.slice = group * across * L;
+    this.group = Math.ceilDiv(TILES, across);
   }
 
   private static int up(int n) {
@@ -167,45 +173,47 @@ final class VectorWinograd implements Convolution {
       int yo) {
     float[] filters = VectorPack.lines(Scratch.PARTIAL, 45 * in * outUp + 18 * outUp);
     filters(weight, wo, back, filters);
+    int values = group * across;
     int v = VectorPack.ALIGNED;
-    int m = v + 36 * inUp / L * slice;
-    int rows = m + 36 * outUp / L * slice;
-    int size = rows - VectorPack.ALIGNED + rows();
+    int m = v + 36 * values * inUp;
+    int rows = m + 36 * values * outUp;
+    int size = rows - VectorPack.ALIGNED + 16 * (4 * across + 2) * Math.max(inUp, outUp);
     Parallel.chunks(
         images * down,
         group,
         (from, to) -> {
           float[] own = VectorPack.lines(Scratch.COLUMNS, size);
-          images(from, to, true, x, xo, own, rows, v);
+          int tiles = (to - from) * across;
+          pixels(from, to, true, x, xo, own, rows, v);
           for (int f = 0; f < 36; f++) {
-            VectorSlices.product(
-                (to - from) * across,
+            VectorTiling.tiles(
+                false,
+                tiles,
                 outUp,
                 in,
                 own,
-                v + f * inUp / L * slice,
+                v + f * tiles * inUp,
+                inUp,
                 filters,
                 VectorPack.ALIGNED + f * in * outUp,
-                slice,
+                outUp,
+                false,
                 own,
-                m + f * outUp / L * slice);
+                m + f * tiles * outUp,
+                outUp);
           }
           places(from, to, own, m, rows, bias, bo, epilogue, add, y, yo);
         });
   }
 
-  /** Numbers of a slice of rows of pixels or places, before and after the first of two steps. */
-  private int rows() {
-    return 12 * (4 * across + 2) * L;
-  }
-
   @Override
   public void addGradient(int images, float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo) {
+    int values = group * across;
     int u = VectorPack.ALIGNED;
     int v = u + 36 * in * outUp;
-    int m = v + 36 * inUp / L * slice;
-    int rows = m + 36 * outUp / L * slice;
-    int size = rows - VectorPack.ALIGNED + rows();
+    int m = v + 36 * values * inUp;
+    int rows = m + 36 * values * outUp;
+    int size = rows - VectorPack.ALIGNED + 16 * (4 * across + 2) * Math.max(inUp, outUp);
     int units = images * down;
     int share = Math.max(group, Math.ceilDiv(Math.ceilDiv(units, PARTS), group) * group);
     int parts = Math.ceilDiv(units, share);
@@ -218,19 +226,20 @@ final class VectorWinograd implements Convolution {
           float[] own = VectorPack.lines(Scratch.COLUMNS, size);
           for (int from = first; from < end; from += group) {
             int to = Math.min(from + group, end);
-            images(from, to, false, x, xo, own, rows, v);
-            slopes(from, to, dy, dyo, own, rows, m);
+            int tiles = (to - from) * across;
+            pixels(from, to, true, x, xo, own, rows, v);
+            pixels(from, to, false, dy, dyo, own, rows, m);
             for (int f = 0; f < 36; f++) {
               VectorTiling.tiles(
                   true,
                   in,
                   outUp,
-                  (to - from) * across,
+                  tiles,
                   own,
-                  v + f * inUp / L * slice,
+                  v + f * tiles * inUp,
                   inUp,
                   own,
-                  m + f * outUp / L * slice,
+                  m + f * tiles * outUp,
                   outUp,
                   from > first,
                   own,
@@ -246,7 +255,7 @@ final class VectorWinograd implements Convolution {
     VectorPack.turn(sums, 0, outUp, in * 9, out, true, dw, dwo, in * 9);
   }
 
-  /** Values of the filters, {@code [36, in, outUp]}, these in panels: G g Gᵀ. */
+  /** Values of the filters, {@code [36, in, outUp]}: G g Gᵀ. */
   private void filters(float[] weight, int wo, boolean back, float[] u) {
     int turned = VectorPack.ALIGNED + 36 * in * outUp;
     int mid = turned + in * 9 * outUp;
@@ -261,15 +270,11 @@ final class VectorWinograd implements Convolution {
     int step = back ? -outUp : outUp;
     for (int i = 0; i < in; i++) {
       int g = turned + i * 9 * outUp;
-      VectorPoints.g(3 * outUp, u, back ? g + 6 * outUp : g, 3 * step, u, mid, 3 * outUp);
+      g(3 * outUp, u, back ? g + 6 * outUp : g, 3 * step, u, mid, 3 * outUp);
       for (int q = 0; q < 6; q++) {
         int line = mid + q * 3 * outUp;
-        for (int j = 0, wide; j < outUp; j += wide) {
-          wide = VectorSlices.wide(j, outUp);
-          int at = VectorPack.ALIGNED + q * 6 * in * outUp + j * in + i * wide;
-          int taps = back ? line + 2 * outUp + j : line + j;
-          VectorPoints.g(wide, u, taps, step, u, at, in * outUp);
-        }
+        int at = VectorPack.ALIGNED + (q * 6 * in + i) * outUp;
+        g(outUp, u, back ? line + 2 * outUp : line, step, u, at, in * outUp);
       }
     }
   }
@@ -279,92 +284,62 @@ final class VectorWinograd implements Convolution {
     for (int i = 0; i < in; i++) {
       for (int q = 0; q < 6; q++) {
         int line = u + (q * 6 * in + i) * outUp;
-        VectorPoints.gBack(outUp, own, line, in * outUp, own, mid + q * 3 * outUp, outUp);
+        gBack(outUp, own, line, in * outUp, own, mid + q * 3 * outUp, outUp);
       }
-      VectorPoints.gBack(3 * outUp, own, mid, 3 * outUp, to, at + i * 9 * outUp, 3 * outUp);
+      gBack(3 * outUp, own, mid, 3 * outUp, to, at + i * 9 * outUp, 3 * outUp);
     }
   }
 
-  /** Values of rows of tiles of images, {@code [36, tiles, inUp]}, or in slices: Bᵀ d B. */
-  private void images(
-      int from, int to, boolean slices, float[] x, int xo, float[] own, int rows, int v) {
-    int height = window.y().length();
-    int width = window.x().length();
-    int start = window.x().padding() * L;
-    int line = (4 * across + 2) * L;
+  /**
+   * Values of rows of tiles, {@code [36, tiles, channels]}: Bᵀ d B of the images' pixels; or, of
+   * the maps' slopes, A s Aᵀ.
+   */
+  private void pixels(
+      int from, int to, boolean image, float[] x, int xo, float[] own, int rows, int v) {
+    int channels = image ? in : out;
+    int lanes = image ? inUp : outUp;
+    int height = image ? window.y().length() : window.y().places();
+    int width = image ? window.x().length() : window.x().places();
+    int left = image ? window.x().padding() : 0;
+    int top = image ? window.y().padding() : 0;
+    int tall = image ? 6 : 4;
+    int line = (4 * across + tall - 4) * lanes;
     int mid = rows + 6 * line;
-    int apart = inUp / L * slice;
-    int next = slices ? L : inUp;
+    int values = (to - from) * across * lanes;
     Arrays.fill(own, rows, mid, 0f);
-    for (int c = 0; c < in; c += L) {
-      for (int r = from; r < to; r++) {
-        int plane = xo + (r / down * in + c) * height * width;
-        int y0 = r % down * 4 - window.y().padding();
-        int known = 0;
-        if (r > from && r % down > 0) {
-          System.arraycopy(own, rows + 4 * line, own, rows, 2 * line);
-          known = 2;
-        }
-        for (int i = known; i < 6; i++) {
-          int y = y0 + i;
-          int row = rows + i * line;
-          boolean there = y >= 0 && y < height;
-          row(there, c, in, x, plane + y * width, height, width, own, row, start, line);
-        }
-        VectorPoints.b(line, own, rows, line, own, mid, line);
-        int tile = v + (slices ? c / L * slice : c) + (r - from) * across * next;
-        for (int q = 0; q < 6; q++) {
-          int to0 = tile + q * 6 * apart;
-          VectorPoints.bAcross(across, own, mid + q * line, own, to0, apart, next);
+    for (int r = from; r < to; r++) {
+      int plane = xo + r / down * channels * height * width;
+      int y0 = r % down * 4 - top;
+      int known = 0;
+      if (image && r > from && r % down > 0) {
+        System.arraycopy(own, rows + 4 * line, own, rows, 2 * line);
+        known = 2;
+      }
+      for (int i = known; i < tall; i++) {
+        int y = y0 + i;
+        int at = rows + i * line;
+        if (y < 0 || y >= height) {
+          Arrays.fill(own, at, at + line, 0f);
+        } else {
+          int row = plane + y * width;
+          int start = at + left * lanes;
+          VectorPack.transpose(x, row, height * width, channels, width, own, start, lanes);
         }
       }
-    }
-  }
-
-  /** Values of rows of tiles of maps' slopes, {@code [36, tiles, outUp]}: A s Aᵀ. */
-  private void slopes(int from, int to, float[] dy, int dyo, float[] own, int rows, int m) {
-    int height = window.y().places();
-    int width = window.x().places();
-    int line = 4 * across * L;
-    int mid = rows + 4 * line;
-    int apart = outUp / L * slice;
-    Arrays.fill(own, rows, mid, 0f);
-    for (int c = 0; c < out; c += L) {
-      for (int r = from; r < to; r++) {
-        int plane = dyo + (r / down * out + c) * height * width;
-        for (int i = 0; i < 4; i++) {
-          int y = r % down * 4 + i;
-          int row = rows + i * line;
-          row(y < height, c, out, dy, plane + y * width, height, width, own, row, 0, line);
-        }
-        VectorPoints.aBack(line, own, rows, line, own, mid, line);
-        int tile = m + c + (r - from) * across * outUp;
+      int tile = v + (r - from) * across * lanes;
+      if (image) {
+        b(1, line, own, rows, line, 0, own, mid, line, 0);
         for (int q = 0; q < 6; q++) {
-          int to0 = tile + q * 6 * apart;
-          VectorPoints.aBackAcross(across, own, mid + q * line, own, to0, apart, outUp);
+          int to0 = tile + q * 6 * values;
+          b(across, lanes, own, mid + q * line, lanes, 4 * lanes, own, to0, values, lanes);
+        }
+      } else {
+        aBack(1, line, own, rows, line, 0, own, mid, line, 0);
+        for (int q = 0; q < 6; q++) {
+          int to0 = tile + q * 6 * values;
+          aBack(across, lanes, own, mid + q * line, lanes, 4 * lanes, own, to0, values, lanes);
         }
       }
-    }
-  }
-
-  /** One row of a slice of planes, turned; zeros if it is none of theirs. */
-  private static void row(
-      boolean there,
-      int channel,
-      int channels,
-      float[] x,
-      int from,
-      int height,
-      int width,
-      float[] own,
-      int at,
-      int start,
-      int line) {
-    if (there) {
-      int high = Math.min(L, channels - channel);
-      VectorPack.transpose(x, from, height * width, high, width, own, at + start, L);
-    } else {
-      Arrays.fill(own, at, at + line, 0f);
     }
   }
 
@@ -381,32 +356,199 @@ final class VectorWinograd implements Convolution {
       boolean add,
       float[] y,
       int yo) {
-    int line = across * L;
+    int line = across * outUp;
+    int values = (to - from) * line;
     int mid = rows + 16 * line;
-    int apart = outUp / L * slice;
     int width = window.x().places();
-    for (int c = 0; c < out; c += L) {
-      int wide = Math.min(L, out - c);
-      for (int r = from; r < to; r++) {
-        int tile = m + c / L * slice + (r - from) * line;
-        for (int q = 0; q < 6; q++) {
-          VectorPoints.a(line, own, tile + q * apart, 6 * apart, own, mid + q * line, 6 * line);
-        }
-        int y0 = r % down * 4;
-        int end = Math.min(4, window.y().places() - y0);
-        for (int i = 0; i < end; i++) {
-          // What a row's last tile has beside the map, the next row overwrites.
-          VectorPoints.aAcross(across, own, mid + i * 6 * line, line, own, rows + i * width * L);
-        }
-        if (bias != null) {
-          VectorSliding.addToEach(end * width, wide, bias, bo + c, own, rows, L);
-        }
-        if (epilogue != null) {
-          epilogue.finish(end * width * L, own, rows);
-        }
-        int at = yo + (r / down * out + c) * window.places() + y0 * width;
-        VectorPack.turn(own, rows, L, end * width, wide, add, y, at, window.places());
+    for (int r = from; r < to; r++) {
+      int tile = m + (r - from) * line;
+      for (int q = 0; q < 6; q++) {
+        a(1, line, own, tile + q * values, 6 * values, 0, own, mid + q * line, 6 * line, 0);
+      }
+      int y0 = r % down * 4;
+      int end = Math.min(4, window.y().places() - y0);
+      for (int i = 0; i < end; i++) {
+        // What a row's last tile has beside the map, the next row overwrites.
+        int row = rows + i * width * outUp;
+        a(across, outUp, own, mid + i * 6 * line, line, outUp, own, row, outUp, 4 * outUp);
+      }
+      if (bias != null) {
+        VectorSliding.addToEach(end * width, out, bias, bo, own, rows, outUp);
+      }
+      if (epilogue != null) {
+        epilogue.finish(end * width * outUp, own, rows);
+      }
+      int at = yo + r / down * out * window.places() + y0 * width;
+      VectorPack.turn(own, rows, outUp, end * width, out, add, y, at, window.places());
+    }
+  }
+
+  /** Bᵀ: values of six rows of n pixels; and so {@code count} times, {@code next} apart. */
+  private static void b(
+      int count,
+      int n,
+      float[] from,
+      int fo,
+      int step,
+      int next,
+      float[] to,
+      int at,
+      int stepTo,
+      int nextTo) {
+    for (int t = 0; t < count; t++) {
+      int f0 = fo + t * next;
+      int f1 = f0 + step;
+      int f2 = f1 + step;
+      int f3 = f2 + step;
+      int f4 = f3 + step;
+      int f5 = f4 + step;
+      int t0 = at + t * nextTo;
+      int t1 = t0 + stepTo;
+      int t2 = t1 + stepTo;
+      int t3 = t2 + stepTo;
+      int t4 = t3 + stepTo;
+      int t5 = t4 + stepTo;
+      for (int i = 0; i < n; i += L) {
+        var d1 = FloatVector.fromArray(S, from, f1 + i);
+        var d2 = FloatVector.fromArray(S, from, f2 + i);
+        var d3 = FloatVector.fromArray(S, from, f3 + i);
+        var d4 = FloatVector.fromArray(S, from, f4 + i);
+        var far = d2.fma(broadcast(-PP_QQ), d4);
+        FloatVector.fromArray(S, from, f0 + i).fma(broadcast(PPQQ), far).intoArray(to, t0 + i);
+        var even = d2.fma(broadcast(-QQ), d4);
+        var odd = d1.fma(broadcast(-QQ), d3);
+        odd.fma(broadcast(P), even).intoArray(to, t1 + i);
+        odd.fma(broadcast(-P), even).intoArray(to, t2 + i);
+        even = d2.fma(broadcast(-PP), d4);
+        odd = d1.fma(broadcast(-PP), d3);
+        odd.fma(broadcast(Q), even).intoArray(to, t3 + i);
+        odd.fma(broadcast(-Q), even).intoArray(to, t4 + i);
+        far = d3.fma(broadcast(-PP_QQ), FloatVector.fromArray(S, from, f5 + i));
+        d1.fma(broadcast(PPQQ), far).intoArray(to, t5 + i);
       }
     }
+  }
+
+  /** Aᵀ: four rows of places from six of values. */
+  private static void a(
+      int count,
+      int n,
+      float[] from,
+      int fo,
+      int step,
+      int next,
+      float[] to,
+      int at,
+      int stepTo,
+      int nextTo) {
+    for (int t = 0; t < count; t++) {
+      int f0 = fo + t * next;
+      int f1 = f0 + step;
+      int f2 = f1 + step;
+      int f3 = f2 + step;
+      int f4 = f3 + step;
+      int f5 = f4 + step;
+      int t0 = at + t * nextTo;
+      int t1 = t0 + stepTo;
+      int t2 = t1 + stepTo;
+      int t3 = t2 + stepTo;
+      for (int i = 0; i < n; i += L) {
+        var m1 = FloatVector.fromArray(S, from, f1 + i);
+        var m2 = FloatVector.fromArray(S, from, f2 + i);
+        var m3 = FloatVector.fromArray(S, from, f3 + i);
+        var m4 = FloatVector.fromArray(S, from, f4 + i);
+        var p = m1.add(m2);
+        var q = m3.add(m4);
+        FloatVector.fromArray(S, from, f0 + i).add(p).add(q).intoArray(to, t0 + i);
+        p.mul(PP).add(q.mul(QQ)).intoArray(to, t2 + i);
+        p = m1.sub(m2);
+        q = m3.sub(m4);
+        p.mul(P).add(q.mul(Q)).intoArray(to, t1 + i);
+        var far = p.fma(broadcast(P * PP), FloatVector.fromArray(S, from, f5 + i));
+        q.fma(broadcast(Q * QQ), far).intoArray(to, t3 + i);
+      }
+    }
+  }
+
+  /** A: values from four rows of slopes. */
+  private static void aBack(
+      int count,
+      int n,
+      float[] from,
+      int fo,
+      int step,
+      int next,
+      float[] to,
+      int at,
+      int stepTo,
+      int nextTo) {
+    for (int t = 0; t < count; t++) {
+      int f0 = fo + t * next;
+      int f1 = f0 + step;
+      int f2 = f1 + step;
+      int f3 = f2 + step;
+      int t0 = at + t * nextTo;
+      int t1 = t0 + stepTo;
+      int t2 = t1 + stepTo;
+      int t3 = t2 + stepTo;
+      int t4 = t3 + stepTo;
+      int t5 = t4 + stepTo;
+      for (int i = 0; i < n; i += L) {
+        var s0 = FloatVector.fromArray(S, from, f0 + i);
+        var s1 = FloatVector.fromArray(S, from, f1 + i);
+        var s2 = FloatVector.fromArray(S, from, f2 + i);
+        var s3 = FloatVector.fromArray(S, from, f3 + i);
+        s0.intoArray(to, t0 + i);
+        var even = s2.fma(broadcast(PP), s0);
+        var odd = s3.fma(broadcast(PP), s1);
+        odd.fma(broadcast(P), even).intoArray(to, t1 + i);
+        odd.fma(broadcast(-P), even).intoArray(to, t2 + i);
+        even = s2.fma(broadcast(QQ), s0);
+        odd = s3.fma(broadcast(QQ), s1);
+        odd.fma(broadcast(Q), even).intoArray(to, t3 + i);
+        odd.fma(broadcast(-Q), even).intoArray(to, t4 + i);
+        s3.intoArray(to, t5 + i);
+      }
+    }
+  }
+
+  /** G: values of three rows of taps. */
+  private static void g(int n, float[] from, int fo, int step, float[] to, int at, int stepTo) {
+    for (int i = 0; i < n; i += L) {
+      var g0 = FloatVector.fromArray(S, from, fo + i);
+      var g1 = FloatVector.fromArray(S, from, fo + step + i);
+      var g2 = FloatVector.fromArray(S, from, fo + 2 * step + i);
+      g0.mul(G0).intoArray(to, at + i);
+      var even = g2.fma(broadcast(PP), g0).mul(GP);
+      g1.fma(broadcast(P * GP), even).intoArray(to, at + stepTo + i);
+      g1.fma(broadcast(-P * GP), even).intoArray(to, at + 2 * stepTo + i);
+      even = g2.fma(broadcast(QQ), g0).mul(GQ);
+      g1.fma(broadcast(Q * GQ), even).intoArray(to, at + 3 * stepTo + i);
+      g1.fma(broadcast(-Q * GQ), even).intoArray(to, at + 4 * stepTo + i);
+      g2.intoArray(to, at + 5 * stepTo + i);
+    }
+  }
+
+  /** Gᵀ: three rows of taps' slopes from six of their values'. */
+  private static void gBack(int n, float[] from, int fo, int step, float[] to, int at, int stepTo) {
+    for (int i = 0; i < n; i += L) {
+      var u1 = FloatVector.fromArray(S, from, fo + step + i);
+      var u2 = FloatVector.fromArray(S, from, fo + 2 * step + i);
+      var u3 = FloatVector.fromArray(S, from, fo + 3 * step + i);
+      var u4 = FloatVector.fromArray(S, from, fo + 4 * step + i);
+      var p = u1.add(u2).mul(GP);
+      var q = u3.add(u4).mul(GQ);
+      var u0 = FloatVector.fromArray(S, from, fo + i);
+      u0.fma(broadcast(G0), p.add(q)).intoArray(to, at + i);
+      var u5 = FloatVector.fromArray(S, from, fo + 5 * step + i);
+      p.fma(broadcast(PP), q.fma(broadcast(QQ), u5)).intoArray(to, at + 2 * stepTo + i);
+      p = u1.sub(u2).mul(P * GP);
+      q = u3.sub(u4).mul(Q * GQ);
+      p.add(q).intoArray(to, at + stepTo + i);
+    }
+  }
+
+  private static FloatVector broadcast(float value) {
+    return FloatVector.broadcast(S, value);
   }
 }
