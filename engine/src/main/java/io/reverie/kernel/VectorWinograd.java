@@ -49,18 +49,6 @@ final class VectorWinograd implements Convolution {
   /** In how many parts, at most, the gradient of filters is added up. */
   private static final int PARTS = 8;
 
-  /** The points, and what comes of them. */
-  private static final float P = 0.75f;
-
-  private static final float Q = 1.5f;
-  private static final float PP = P * P;
-  private static final float QQ = Q * Q;
-  private static final float PPQQ = PP * QQ;
-  private static final float PP_QQ = PP + QQ;
-  private static final float G0 = 1 / PPQQ;
-  private static final float GP = 1 / (2 * PP * (PP - QQ));
-  private static final float GQ = 1 / (2 * QQ * (QQ - PP));
-
   private final Window window;
 
   /** Channels of the images, and how many there are with those that fill up the last vector. */
@@ -82,7 +70,7 @@ final class VectorWinograd implements Convolution {
   private final int group;
 
   /** The way back: from maps to images, by filters turned around; it has none itself. */
-  private final @Nullable VectorWinograd back;
+  private final @Nullable VectorWinograd wayBack;
 
   /** For filters from images to {@code out} maps. */
   VectorWinograd(Window window, int out) {
@@ -93,8 +81,8 @@ final class VectorWinograd implements Convolution {
             new Window(out, back(window.y()), back(window.x())), window.channels(), null));
   }
 
-  private VectorWinograd(Window window, int out, @Nullable VectorWinograd back) {
-    this.back = back;
+  private VectorWinograd(Window window, int out, @Nullable VectorWinograd wayBack) {
+    this.wayBack = wayBack;
     this.window = window;
     this.in = window.channels();
     this.inUp = up(in);
@@ -151,20 +139,18 @@ final class VectorWinograd implements Convolution {
   @Override
   public void spread(
       int images, float[] dy, int dyo, float[] weight, int wo, boolean add, float[] dx, int dxo) {
-    Objects.requireNonNull(back)
+    Objects.requireNonNull(wayBack)
         .slide(images, dy, dyo, weight, wo, true, null, 0, null, add, dx, dxo);
   }
 
-  /**
-   * {@link #slide} by these filters, or by those whose way {@link #back} this is, turned around.
-   */
+  /** {@link #slide} by these filters, or by those whose {@link #wayBack} this is, turned around. */
   private void slide(
       int images,
       float[] x,
       int xo,
       float[] weight,
       int wo,
-      boolean back,
+      boolean turns,
       float @Nullable [] bias,
       int bo,
       @Nullable Epilogue epilogue,
@@ -172,7 +158,7 @@ final class VectorWinograd implements Convolution {
       float[] y,
       int yo) {
     float[] filters = VectorPack.lines(Scratch.PARTIAL, 45 * in * outUp + 18 * outUp);
-    filters(weight, wo, back, filters);
+    filters(weight, wo, turns, filters);
     int values = group * across;
     int v = VectorPack.ALIGNED;
     int m = v + 36 * values * inUp;
@@ -255,11 +241,11 @@ final class VectorWinograd implements Convolution {
     VectorPack.turn(sums, 0, outUp, in * 9, out, true, dw, dwo, in * 9);
   }
 
-  /** Values of the filters, {@code [36, in, outUp]}: G g Gᵀ. */
-  private void filters(float[] weight, int wo, boolean back, float[] u) {
+  /** Values of the filters, {@code [36, in, outUp]}: G g Gᵀ; turned around if asked for. */
+  private void filters(float[] weight, int wo, boolean turns, float[] u) {
     int turned = VectorPack.ALIGNED + 36 * in * outUp;
     int mid = turned + in * 9 * outUp;
-    if (back) {
+    if (turns) {
       for (int i = 0; i < in; i++) {
         int at = turned + i * 9 * outUp;
         VectorPack.transpose(weight, wo + i * out * 9, 9, out, 9, u, at, outUp);
@@ -267,14 +253,14 @@ final class VectorWinograd implements Convolution {
     } else {
       VectorPack.transpose(weight, wo, in * 9, out, in * 9, u, turned, outUp);
     }
-    int step = back ? -outUp : outUp;
+    int step = turns ? -outUp : outUp;
     for (int i = 0; i < in; i++) {
       int g = turned + i * 9 * outUp;
-      g(3 * outUp, u, back ? g + 6 * outUp : g, 3 * step, u, mid, 3 * outUp);
+      VectorPoints.g(3 * outUp, u, turns ? g + 6 * outUp : g, 3 * step, u, mid, 3 * outUp);
       for (int q = 0; q < 6; q++) {
         int line = mid + q * 3 * outUp;
         int at = VectorPack.ALIGNED + (q * 6 * in + i) * outUp;
-        g(outUp, u, back ? line + 2 * outUp : line, step, u, at, in * outUp);
+        VectorPoints.g(outUp, u, turns ? line + 2 * outUp : line, step, u, at, in * outUp);
       }
     }
   }
@@ -284,9 +270,9 @@ final class VectorWinograd implements Convolution {
     for (int i = 0; i < in; i++) {
       for (int q = 0; q < 6; q++) {
         int line = u + (q * 6 * in + i) * outUp;
-        gBack(outUp, own, line, in * outUp, own, mid + q * 3 * outUp, outUp);
+        VectorPoints.gBack(outUp, own, line, in * outUp, own, mid + q * 3 * outUp, outUp);
       }
-      gBack(3 * outUp, own, mid, 3 * outUp, to, at + i * 9 * outUp, 3 * outUp);
+      VectorPoints.gBack(3 * outUp, own, mid, 3 * outUp, to, at + i * 9 * outUp, 3 * outUp);
     }
   }
 
@@ -328,16 +314,18 @@ final class VectorWinograd implements Convolution {
       }
       int tile = v + (r - from) * across * lanes;
       if (image) {
-        b(1, line, own, rows, line, 0, own, mid, line, 0);
+        VectorPoints.b(1, line, own, rows, line, 0, own, mid, line, 0);
         for (int q = 0; q < 6; q++) {
           int to0 = tile + q * 6 * values;
-          b(across, lanes, own, mid + q * line, lanes, 4 * lanes, own, to0, values, lanes);
+          VectorPoints.b(
+              across, lanes, own, mid + q * line, lanes, 4 * lanes, own, to0, values, lanes);
         }
       } else {
-        aBack(1, line, own, rows, line, 0, own, mid, line, 0);
+        VectorPoints.aBack(1, line, own, rows, line, 0, own, mid, line, 0);
         for (int q = 0; q < 6; q++) {
           int to0 = tile + q * 6 * values;
-          aBack(across, lanes, own, mid + q * line, lanes, 4 * lanes, own, to0, values, lanes);
+          VectorPoints.aBack(
+              across, lanes, own, mid + q * line, lanes, 4 * lanes, own, to0, values, lanes);
         }
       }
     }
@@ -363,14 +351,16 @@ final class VectorWinograd implements Convolution {
     for (int r = from; r < to; r++) {
       int tile = m + (r - from) * line;
       for (int q = 0; q < 6; q++) {
-        a(1, line, own, tile + q * values, 6 * values, 0, own, mid + q * line, 6 * line, 0);
+        VectorPoints.a(
+            1, line, own, tile + q * values, 6 * values, 0, own, mid + q * line, 6 * line, 0);
       }
       int y0 = r % down * 4;
       int end = Math.min(4, window.y().places() - y0);
       for (int i = 0; i < end; i++) {
         // What a row's last tile has beside the map, the next row overwrites.
         int row = rows + i * width * outUp;
-        a(across, outUp, own, mid + i * 6 * line, line, outUp, own, row, outUp, 4 * outUp);
+        VectorPoints.a(
+            across, outUp, own, mid + i * 6 * line, line, outUp, own, row, outUp, 4 * outUp);
       }
       if (bias != null) {
         VectorSliding.addToEach(end * width, out, bias, bo, own, rows, outUp);
@@ -381,174 +371,5 @@ final class VectorWinograd implements Convolution {
       int at = yo + r / down * out * window.places() + y0 * width;
       VectorPack.turn(own, rows, outUp, end * width, out, add, y, at, window.places());
     }
-  }
-
-  /** Bᵀ: values of six rows of n pixels; and so {@code count} times, {@code next} apart. */
-  private static void b(
-      int count,
-      int n,
-      float[] from,
-      int fo,
-      int step,
-      int next,
-      float[] to,
-      int at,
-      int stepTo,
-      int nextTo) {
-    for (int t = 0; t < count; t++) {
-      int f0 = fo + t * next;
-      int f1 = f0 + step;
-      int f2 = f1 + step;
-      int f3 = f2 + step;
-      int f4 = f3 + step;
-      int f5 = f4 + step;
-      int t0 = at + t * nextTo;
-      int t1 = t0 + stepTo;
-      int t2 = t1 + stepTo;
-      int t3 = t2 + stepTo;
-      int t4 = t3 + stepTo;
-      int t5 = t4 + stepTo;
-      for (int i = 0; i < n; i += L) {
-        var d1 = FloatVector.fromArray(S, from, f1 + i);
-        var d2 = FloatVector.fromArray(S, from, f2 + i);
-        var d3 = FloatVector.fromArray(S, from, f3 + i);
-        var d4 = FloatVector.fromArray(S, from, f4 + i);
-        var far = d2.fma(broadcast(-PP_QQ), d4);
-        FloatVector.fromArray(S, from, f0 + i).fma(broadcast(PPQQ), far).intoArray(to, t0 + i);
-        var even = d2.fma(broadcast(-QQ), d4);
-        var odd = d1.fma(broadcast(-QQ), d3);
-        odd.fma(broadcast(P), even).intoArray(to, t1 + i);
-        odd.fma(broadcast(-P), even).intoArray(to, t2 + i);
-        even = d2.fma(broadcast(-PP), d4);
-        odd = d1.fma(broadcast(-PP), d3);
-        odd.fma(broadcast(Q), even).intoArray(to, t3 + i);
-        odd.fma(broadcast(-Q), even).intoArray(to, t4 + i);
-        far = d3.fma(broadcast(-PP_QQ), FloatVector.fromArray(S, from, f5 + i));
-        d1.fma(broadcast(PPQQ), far).intoArray(to, t5 + i);
-      }
-    }
-  }
-
-  /** Aᵀ: four rows of places from six of values. */
-  private static void a(
-      int count,
-      int n,
-      float[] from,
-      int fo,
-      int step,
-      int next,
-      float[] to,
-      int at,
-      int stepTo,
-      int nextTo) {
-    for (int t = 0; t < count; t++) {
-      int f0 = fo + t * next;
-      int f1 = f0 + step;
-      int f2 = f1 + step;
-      int f3 = f2 + step;
-      int f4 = f3 + step;
-      int f5 = f4 + step;
-      int t0 = at + t * nextTo;
-      int t1 = t0 + stepTo;
-      int t2 = t1 + stepTo;
-      int t3 = t2 + stepTo;
-      for (int i = 0; i < n; i += L) {
-        var m1 = FloatVector.fromArray(S, from, f1 + i);
-        var m2 = FloatVector.fromArray(S, from, f2 + i);
-        var m3 = FloatVector.fromArray(S, from, f3 + i);
-        var m4 = FloatVector.fromArray(S, from, f4 + i);
-        var p = m1.add(m2);
-        var q = m3.add(m4);
-        FloatVector.fromArray(S, from, f0 + i).add(p).add(q).intoArray(to, t0 + i);
-        p.mul(PP).add(q.mul(QQ)).intoArray(to, t2 + i);
-        p = m1.sub(m2);
-        q = m3.sub(m4);
-        p.mul(P).add(q.mul(Q)).intoArray(to, t1 + i);
-        var far = p.fma(broadcast(P * PP), FloatVector.fromArray(S, from, f5 + i));
-        q.fma(broadcast(Q * QQ), far).intoArray(to, t3 + i);
-      }
-    }
-  }
-
-  /** A: values from four rows of slopes. */
-  private static void aBack(
-      int count,
-      int n,
-      float[] from,
-      int fo,
-      int step,
-      int next,
-      float[] to,
-      int at,
-      int stepTo,
-      int nextTo) {
-    for (int t = 0; t < count; t++) {
-      int f0 = fo + t * next;
-      int f1 = f0 + step;
-      int f2 = f1 + step;
-      int f3 = f2 + step;
-      int t0 = at + t * nextTo;
-      int t1 = t0 + stepTo;
-      int t2 = t1 + stepTo;
-      int t3 = t2 + stepTo;
-      int t4 = t3 + stepTo;
-      int t5 = t4 + stepTo;
-      for (int i = 0; i < n; i += L) {
-        var s0 = FloatVector.fromArray(S, from, f0 + i);
-        var s1 = FloatVector.fromArray(S, from, f1 + i);
-        var s2 = FloatVector.fromArray(S, from, f2 + i);
-        var s3 = FloatVector.fromArray(S, from, f3 + i);
-        s0.intoArray(to, t0 + i);
-        var even = s2.fma(broadcast(PP), s0);
-        var odd = s3.fma(broadcast(PP), s1);
-        odd.fma(broadcast(P), even).intoArray(to, t1 + i);
-        odd.fma(broadcast(-P), even).intoArray(to, t2 + i);
-        even = s2.fma(broadcast(QQ), s0);
-        odd = s3.fma(broadcast(QQ), s1);
-        odd.fma(broadcast(Q), even).intoArray(to, t3 + i);
-        odd.fma(broadcast(-Q), even).intoArray(to, t4 + i);
-        s3.intoArray(to, t5 + i);
-      }
-    }
-  }
-
-  /** G: values of three rows of taps. */
-  private static void g(int n, float[] from, int fo, int step, float[] to, int at, int stepTo) {
-    for (int i = 0; i < n; i += L) {
-      var g0 = FloatVector.fromArray(S, from, fo + i);
-      var g1 = FloatVector.fromArray(S, from, fo + step + i);
-      var g2 = FloatVector.fromArray(S, from, fo + 2 * step + i);
-      g0.mul(G0).intoArray(to, at + i);
-      var even = g2.fma(broadcast(PP), g0).mul(GP);
-      g1.fma(broadcast(P * GP), even).intoArray(to, at + stepTo + i);
-      g1.fma(broadcast(-P * GP), even).intoArray(to, at + 2 * stepTo + i);
-      even = g2.fma(broadcast(QQ), g0).mul(GQ);
-      g1.fma(broadcast(Q * GQ), even).intoArray(to, at + 3 * stepTo + i);
-      g1.fma(broadcast(-Q * GQ), even).intoArray(to, at + 4 * stepTo + i);
-      g2.intoArray(to, at + 5 * stepTo + i);
-    }
-  }
-
-  /** Gᵀ: three rows of taps' slopes from six of their values'. */
-  private static void gBack(int n, float[] from, int fo, int step, float[] to, int at, int stepTo) {
-    for (int i = 0; i < n; i += L) {
-      var u1 = FloatVector.fromArray(S, from, fo + step + i);
-      var u2 = FloatVector.fromArray(S, from, fo + 2 * step + i);
-      var u3 = FloatVector.fromArray(S, from, fo + 3 * step + i);
-      var u4 = FloatVector.fromArray(S, from, fo + 4 * step + i);
-      var p = u1.add(u2).mul(GP);
-      var q = u3.add(u4).mul(GQ);
-      var u0 = FloatVector.fromArray(S, from, fo + i);
-      u0.fma(broadcast(G0), p.add(q)).intoArray(to, at + i);
-      var u5 = FloatVector.fromArray(S, from, fo + 5 * step + i);
-      p.fma(broadcast(PP), q.fma(broadcast(QQ), u5)).intoArray(to, at + 2 * stepTo + i);
-      p = u1.sub(u2).mul(P * GP);
-      q = u3.sub(u4).mul(Q * GQ);
-      p.add(q).intoArray(to, at + stepTo + i);
-    }
-  }
-
-  private static FloatVector broadcast(float value) {
-    return FloatVector.broadcast(S, value);
   }
 }
