@@ -74,6 +74,7 @@ class ShapeTest {
     }
     for (int length = 1; length < 5000; length++) { // more than there are places, one axis apart
       assertThat(Shape.of(7).append(length).dims()).containsExactly(7, length);
+      assertThat(Shape.of(9, length).dims()).containsExactly(9, length);
       assertThat(Shape.of(length, 3, 2).without(1).dims()).containsExactly(length, 2);
     }
   }
